@@ -1,0 +1,1 @@
+"""The reference backend: NumPy float64, straight from the formulas."""

@@ -1,0 +1,1 @@
+"""What earlyspec says when something is amiss: facts first, words second."""

@@ -1,0 +1,124 @@
+"""What the judge says: frozen records with the words of the language, and no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ConditionWord = Literal["holds", "fails", "unknown"]
+OutcomeWord = Literal["confirmed", "refuted", "inconclusive", "vacuous"]
+ClaimWord = Literal[
+    "supported", "contradicted", "observed-not-implied", "not-observed", "inconclusive"
+]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its uncertainty: a 95 % interval, or none for an exact number."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class ConditionVerdict:
+    """A hypothesis, decided.
+
+    Attributes:
+      id, text: as the theorem has them.  kind: `structural`, `scaling` or `measured`.
+      word: whether it holds.
+      required, found: both sides, in words with their numbers.
+      margin: found over required for an inequality, or the exponent's estimate in a sweep.
+      by: how it was decided, such as `constant 1 (the default)` or `exponent over d`.
+    """
+
+    id: str
+    text: str
+    kind: Literal["structural", "scaling", "measured"]
+    field: str
+    word: ConditionWord
+    required: str
+    found: str
+    margin: Estimate | None
+    by: str
+
+
+@dataclass(frozen=True)
+class SizePoint:
+    """One size of a sweep: geometric mean over seeds of a reduced measurement, 95 % interval."""
+
+    size: float
+    value: Estimate
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A power law fitted over a sweep.
+
+    Attributes:
+      over: the swept name.  slope: the exponent.  intercept: log of the prefactor.
+      points: what was fitted.  local: slopes between neighbouring sizes.
+      bends: whether a lack-of-fit test at 5 % finds that one power law does not describe it; the
+        slope's interval then counts sizes, not seeds.
+    """
+
+    over: str
+    slope: Estimate
+    intercept: float
+    points: tuple[SizePoint, ...]
+    local: tuple[float, ...]
+    bends: bool
+
+
+@dataclass(frozen=True)
+class ControlVerdict:
+    """A lie, judged: `caught` if it did not pass for the truth, with the reason in words."""
+
+    id: str
+    text: str
+    of: str
+    word: OutcomeWord
+    caught: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class OutcomeVerdict:
+    """A conclusion, decided.
+
+    Attributes:
+      required, found: both sides in words with their numbers.
+      estimate: the number that decided; unit: its unit.
+      fit: of a sweep, if there was one.
+      missing: what would decide it, when inconclusive.
+    """
+
+    id: str
+    text: str
+    kind: Literal["bound", "rate", "limit", "contrast"]
+    word: OutcomeWord
+    required: str
+    found: str
+    estimate: Estimate | None
+    fit: Fit | None
+    missing: str
+
+
+@dataclass(frozen=True)
+class ClaimVerdict:
+    """A claim, decided; `missing` says what stands between an inconclusive one and a verdict."""
+
+    theorem: str
+    word: ClaimWord
+    expect: str | None
+    conditions: tuple[ConditionVerdict, ...]
+    outcomes: tuple[OutcomeVerdict, ...]
+    controls: tuple[ControlVerdict, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the claim's `expect`, if any, was met."""
+        return self.expect is None or self.expect == self.word

@@ -1,0 +1,1 @@
+"""The language: YAML text to a located tree, a tree to specs, or findings."""

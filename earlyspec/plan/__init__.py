@@ -1,0 +1,1 @@
+"""What will run, as data: frozen, typed, resolved; and what comes back."""

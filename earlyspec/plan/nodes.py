@@ -1,0 +1,261 @@
+"""The plan: frozen records, no behaviour beyond the letters of the papers.
+
+Nothing here is an expression, a default or YAML; all round-trips through JSON (`plan.codec`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = Any  # None, bool, int, float, str, and lists and string-keyed mappings of them
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the vocabulary with its parameters, such as `distributions/gaussian` with dim 50.
+
+    A backend gets the class back with `registry.revive(word)`.
+    """
+
+    family: str
+    kind: str
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """How reports name it: `prediction-gap(model=paired, split=test)`."""
+        given = ", ".join(f"{key}={self.parameters[key]}" for key in sorted(self.parameters))
+        return f"{self.kind}({given})" if given else self.kind
+
+
+@dataclass(frozen=True)
+class InputFacts:
+    """What the theorems may know of the input law, derived from its word.
+
+    Attributes:
+      kind: the distribution's name.
+      dim: d.
+      centred: whether the mean is zero.
+      independent: whether x = Sigma^(1/2) xbar with xbar of independent entries of variance 1.
+      tail: of the entries: `bounded`, `subgaussian`, `subexponential`, `heavy` or `unknown`.
+      covariance_norm: the spectral norm of Sigma, or a bound above it; None if it takes the data.
+      covariance_floor: the smallest eigenvalue of Sigma, or a bound below it; None likewise.
+      trace_square: Tr[Sigma^2] / d; None if it takes the data.
+    """
+
+    kind: str
+    dim: int
+    centred: bool | None
+    independent: bool | None
+    tail: Literal["bounded", "subgaussian", "subexponential", "heavy", "unknown"]
+    covariance_norm: float | None
+    covariance_floor: float | None
+    trace_square: float | None
+
+
+@dataclass(frozen=True)
+class LabelFacts:
+    """What the theorems may know of the labels: `bound` is sup |y|, None if there is none."""
+
+    kind: str
+    bound: float | None
+
+
+@dataclass(frozen=True)
+class ActivationFacts:
+    """Gaussian constants of an activation phi, g ~ N(0, 1), to 12 digits or more.
+
+    Attributes:
+      zeta: E phi'(g).            kappa: E[g phi'(g)], also called theta_1.
+      theta_0: E phi(g).          theta_2: E[(g^3/2 - g) phi'(g)].
+      slope_square: E phi'(g)^2.  value_square: E phi(g)^2.
+      mean_is_zero: E phi(g) = 0 by symmetry (phi odd), never by a float test.
+      smooth: phi' and phi'' bounded everywhere.  piecewise_linear: z for z >= 0, a z below.
+      slope_bound: sup |phi'|.    curvature_bound: sup |phi''|; None for a kink.
+    Source: hu2020, Sections 3.1 and 3.2; Assumption 3.2.
+    """
+
+    kind: str
+    zeta: float
+    theta_0: float
+    kappa: float
+    theta_2: float
+    slope_square: float
+    value_square: float
+    mean_is_zero: bool
+    smooth: bool
+    piecewise_linear: bool
+    slope_bound: float
+    curvature_bound: float | None
+
+
+@dataclass(frozen=True)
+class Network:
+    """The trained model.
+
+    Attributes:
+      word: the architecture, with its initialisation and activation as nested parameters.
+      width: m, the width of the hidden layers; 0 for a model that has none.
+      layers: names of its trainable layers, input side first.
+      activation: facts of phi; None for a model without one.
+      parametrisation: `ntk`, `standard` or `mean-field`.
+      kernel_scale: one factor a layer; the kernel of that layer under this parametrisation over
+        its kernel under `ntk`, at initialisation (1 for ntk).
+      init: name of the initialisation.  zero_output: whether f = 0 at step 0 by construction.
+      follows_law: whether the weights are drawn from the law of hu2020, eq 3 (mirrored or not).
+    """
+
+    word: Word
+    width: int
+    layers: tuple[str, ...]
+    activation: ActivationFacts | None
+    parametrisation: str
+    kernel_scale: tuple[float, ...]
+    init: str
+    zero_output: bool
+    follows_law: bool
+
+
+@dataclass(frozen=True)
+class Dynamics:
+    """How the network moves.
+
+    Attributes:
+      kind: `gradient-descent`, or `none` for a model that is not trained.
+      optimizer: `gd`, `sgd`, or a name of optax; `options` are the latter's keyword arguments.
+      rates: learning rate of each layer, in the order of the network's layers; 0 for a frozen one.
+      loss: `half-mse`, (1/(2n)) sum r^2, or `mse`, (1/n) sum r^2.
+      batch: rows of a minibatch; None for the full batch.
+      steps: T, the number of steps.
+      recorded: the steps at which measurements are taken, rising, the first 0 and the last T.
+    """
+
+    kind: Literal["gradient-descent", "none"]
+    optimizer: str
+    options: Mapping[str, Json]
+    rates: tuple[float, ...]
+    loss: Literal["half-mse", "mse"]
+    batch: int | None
+    steps: int
+    recorded: tuple[int, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is full-batch gradient descent with constant steps and no more."""
+        return self.kind == "gradient-descent" and self.optimizer == "gd" and self.batch is None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A model followed beside the network on the same data, such as the paired linear one."""
+
+    name: str
+    word: Word
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A measurement to take: its word, and the identifier under which its values come back."""
+
+    id: str
+    word: Word
+    per_step: bool
+    unit: str
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """Sizes that fix the order of floating-point sums: decided here, never by the machine."""
+
+    rows: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One sweep point with its seeds: what to draw, what to train, what to measure.
+
+    The letters of the papers are bound here, once:
+      d, n, m       `data.inputs.dim`, `data.train`, `architecture.width`
+      n_test        `data.test`
+      eta_1, eta_2  learning rates of the first and second layer, in the units of hu2020: NTK
+                    parametrisation and half-mse loss. `standard` and `mean-field` networks, and
+                    the loss `mse`, are converted exactly (`Network.kernel_scale`, factor 2).
+      eta           max(eta_1, eta_2), the step of the paired linear model
+      T             steps;  horizon: c in T = c d log(d) / eta
+      alpha         `regime.alpha`; None when the spec leaves it open
+    """
+
+    point: Mapping[str, float]
+    seeds: tuple[int, ...]
+    inputs: Word
+    input_facts: InputFacts
+    labels: Word
+    label_facts: LabelFacts
+    n: int
+    n_test: int
+    network: Network
+    dynamics: Dynamics
+    alpha: float | None
+    references: tuple[Reference, ...]
+    quantities: tuple[Quantity, ...]
+    precision: Literal["float32", "float64"]
+    chunks: Chunks
+
+    @property
+    def d(self) -> int:
+        return self.input_facts.dim
+
+    @property
+    def m(self) -> int:
+        return self.network.width
+
+    @property
+    def steps(self) -> int:
+        return self.dynamics.steps
+
+    def effective_rates(self) -> tuple[float, ...]:
+        """One learning rate a layer in NTK parametrisation and half-mse units."""
+        loss = 2.0 if self.dynamics.loss == "mse" else 1.0
+        pairs = zip(self.dynamics.rates, self.network.kernel_scale, strict=True)
+        return tuple(loss * rate * scale for rate, scale in pairs)
+
+    @property
+    def eta_1(self) -> float:
+        return self.effective_rates()[0]
+
+    @property
+    def eta_2(self) -> float:
+        return self.effective_rates()[-1]
+
+    @property
+    def eta(self) -> float:
+        return max(self.effective_rates(), default=0.0)
+
+    @property
+    def horizon(self) -> float:
+        return self.steps * self.eta / (self.d * math.log(self.d)) if self.d > 1 else math.inf
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A theorem that the spec claims, with the claim's own parameters."""
+
+    theorem: str
+    parameters: Mapping[str, Json]
+    expect: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that will run, and what is claimed of it."""
+
+    format: int
+    title: str
+    cite: str | None
+    cells: tuple[Cell, ...]
+    claims: tuple[Claim, ...]
+    swept: tuple[str, ...]
+    controls: bool

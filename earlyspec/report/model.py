@@ -1,0 +1,84 @@
+"""The report as data. Every rendering is a function of it and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from earlyspec.judge.verdicts import ClaimVerdict
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A recorded quantity of one cell: mean over seeds and the pointwise spread.
+
+    Attributes:
+      quantity: id of the measurement, component k written `id[k]` when it has several.
+      unit: its unit.
+      steps: recorded steps, (k,).
+      mean, low, high: over seeds, (k,); low and high bound a 95 % interval of the mean, and are
+        the mean for a single seed.
+      seeds: how many seeds reached all steps.
+    """
+
+    quantity: str
+    unit: str
+    steps: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Once:
+    """A quantity measured before the first step, over seeds."""
+
+    quantity: str
+    unit: str
+    mean: float
+    low: float
+    high: float
+    seeds: int
+
+
+@dataclass(frozen=True)
+class CellReport:
+    """What one sweep point did.
+
+    Attributes:
+      point: swept names and their values.  sizes: d, n, m, T and the rates, by letter.
+      horizon_step: the step up to which the theorems speak, for figures.
+      diverged: one sentence a seed that diverged.
+    """
+
+    point: Mapping[str, float]
+    sizes: Mapping[str, float]
+    curves: tuple[Curve, ...]
+    once: tuple[Once, ...]
+    diverged: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A run, told.
+
+    Attributes:
+      format: version of this schema.  title, cite: as in the spec.
+      spec: the spec's file name.  plan: the plan's hash.
+      seeds: the seeds.  precision, backend: as run.
+      claims: the verdicts, in the spec's order.  cells: in the sweep's order.
+    """
+
+    format: int
+    title: str
+    cite: str | None
+    spec: str
+    plan: str
+    seeds: tuple[int, ...]
+    precision: str
+    backend: str
+    claims: tuple[ClaimVerdict, ...]
+    cells: tuple[CellReport, ...]

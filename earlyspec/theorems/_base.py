@@ -1,0 +1,239 @@
+"""What a theorem is: a statement with its source, conditions, outcomes and negative controls.
+
+A theorem reads a `plan.nodes.Cell` and nothing else. It yields records; the judge puts numbers to
+them. Records of the same `id` in different cells are one condition, or one outcome, of a sweep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from earlyspec.fields import Quantity
+from earlyspec.plan.nodes import Cell, Reference, Word
+
+__all__ = [
+    "Bound",
+    "Cell",
+    "Condition",
+    "Contrast",
+    "Control",
+    "Limit",
+    "Measured",
+    "Outcome",
+    "Rate",
+    "Reference",
+    "Scaling",
+    "Series",
+    "Source",
+    "Structural",
+    "Theorem",
+    "measurement",
+]
+
+Verdict = Literal[
+    "supported", "contradicted", "observed-not-implied", "not-observed", "inconclusive"
+]
+Relation = Literal[">~", "<~", "<<"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a statement is from: a paper's key and the item in it."""
+
+    paper: str
+    item: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A measurement reduced to one number a seed.
+
+    Attributes:
+      word: the measurement.
+      reduce: `max` over recorded steps up to `until`, the `last` of them, or `once` for a quantity
+        measured before the first step.
+      until: the last step that counts; None for all.
+    """
+
+    word: Word
+    reduce: Literal["max", "last", "once"]
+    until: int | None = None
+
+
+def measurement(kind: str, **parameters: Any) -> Word:
+    """The plan's word of a measurement; leave out parameters that have their default value."""
+    return Word("measurements", kind, parameters)
+
+
+@dataclass(frozen=True)
+class Structural:
+    """A hypothesis decided from the spec alone. `holds` None: it takes the data to know."""
+
+    id: str
+    field: str  # the spec field that decides, such as `train.layers`
+    text: str  # the hypothesis in the paper's terms
+    holds: bool | None
+    found: str  # what the spec has
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """`lhs >~ rhs`, `lhs <~ rhs` or `lhs << rhs` with a constant that the paper does not give.
+
+    One size: decided with `constant` (`>~`: lhs >= constant rhs; else lhs <= constant rhs).
+    A sweep of `over`: decided without any constant, by the exponent of lhs / rhs.
+    """
+
+    id: str
+    field: str
+    text: str
+    lhs: float | Series
+    relation: Relation
+    rhs: float
+    constant: float = 1.0
+    over: str = "d"
+    whole: bool = False  # lhs is a rounded count; the slope's rounding error is allowed for
+
+
+@dataclass(frozen=True)
+class Measured:
+    """An inequality on the data or the run, every constant known; each seed must meet it."""
+
+    id: str
+    field: str
+    text: str
+    series: Series
+    relation: Literal["<=", ">=", ">"]
+    bound: float
+
+
+Condition: TypeAlias = Structural | Scaling | Measured
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An explicit inequality `series <= limit` in every seed.
+
+    trivial: what the series could not exceed anyway; a limit above it is vacuous.
+    """
+
+    id: str
+    text: str
+    series: Series
+    limit: float | Series
+    trivial: Series | None = None
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`series <~ over^p` with p < exponent and constants unstated: decided by a sweep only.
+
+    within: a declared bound that decides a single size instead.
+    trivial: what the series would be had nothing been learned; a `within` above it is vacuous.
+    """
+
+    id: str
+    text: str
+    series: Series
+    over: str = "d"
+    exponent: float = 0.0
+    within: float | None = None
+    trivial: Series | None = None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`series = target` to a stated tolerance, in every seed."""
+
+    id: str
+    text: str
+    series: Series
+    target: float
+    tolerance: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """`smaller < larger` by at least a factor, paired over seeds."""
+
+    id: str
+    text: str
+    smaller: Series
+    larger: Series
+    factor: float = 1.0
+
+
+Outcome: TypeAlias = Bound | Rate | Limit | Contrast
+
+
+@dataclass(frozen=True)
+class Control:
+    """A small lie about the theorem, judged on the run's own measurements; it must not pass.
+
+    Attributes:
+      id: short name of the lie.
+      text: the lie, in words.
+      of: the id of the outcome it lies about.
+      outcome: that outcome, with the lie in place of the truth.
+    """
+
+    id: str
+    text: str
+    of: str
+    outcome: Outcome
+
+
+class Theorem(BaseModel):
+    """A theorem; its fields are what a claim in a spec may say.
+
+    A subclass's docstring is what `earlyspec explain` prints: a sentence worth quoting, then
+    `Statement:` as the paper has it, and `Reading:` what earlyspec tests, and why so.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+    )
+
+    identifier: ClassVar[str]
+    source: ClassVar[Source]
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "paper"
+    """`ours`: not in the paper; `restored`: the printed form is not certain (see the docstring)."""
+
+    expect: Verdict | None = None
+    """The verdict that the run must reach; otherwise `run` exits with 1."""
+    constants: dict[str, Annotated[float, Quantity(above=0.0)]] = Field(default_factory=dict)
+    """Constants for conditions of the form `>~`, `<~`, `<<`, by condition id (default: 1)."""
+
+    def references(self, c: Cell) -> Iterator[Reference]:
+        """Models to follow beside the network."""
+        yield from ()
+
+    def conditions(self, c: Cell) -> Iterator[Condition]:
+        """The hypotheses."""
+        raise NotImplementedError
+
+    def outcomes(self, c: Cell) -> Iterator[Outcome]:
+        """The conclusions."""
+        raise NotImplementedError
+
+    def controls(self, c: Cell) -> Iterator[Control]:
+        """The lies; only those that differ from the truth in this cell."""
+        yield from ()
+
+    @field_validator("constants", mode="before")
+    @classmethod
+    def _mapping(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            raise PydanticCustomError("dict_type", "a mapping is needed")
+        return value

@@ -1,0 +1,1 @@
+"""The words of the language: each a file, each a formula stated once over `Ops`."""

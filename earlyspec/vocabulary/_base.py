@@ -1,0 +1,306 @@
+"""Base classes of the words, and the types of their fields.
+
+A word is a frozen pydantic model. Its file name is its name in a spec; its docstring is what
+`earlyspec explain` prints; its fields are the schema.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+
+from earlyspec import registry
+from earlyspec.fields import Choice, Choices, Quantity
+from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts
+from earlyspec.vocabulary._ops import Array, Draws, Ops
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Snapshot(Protocol):
+        """The network and its references at one recorded step; arrays are float64.
+
+        `split` is `train` or `test`; `name` is that of a `plan.Reference`.
+        """
+
+        cell: Cell
+
+        def inputs(self, split: str) -> Array:
+            """Inputs, (n, d)."""
+            ...
+
+        def labels(self, split: str) -> Array:
+            """Labels, (n,)."""
+            ...
+
+        def network(self, split: str) -> Array:
+            """Outputs of the network, the initial output subtracted if the spec says so, (n,)."""
+            ...
+
+        def reference(self, name: str, split: str) -> Array:
+            """Outputs of a reference model after as many steps, (n,)."""
+            ...
+
+        def weights(self, layer: str) -> Array:
+            """A layer's weights now."""
+            ...
+
+        def initial_weights(self, layer: str) -> Array:
+            """A layer's weights before the first step."""
+            ...
+
+        def largest_inner_product(self, split: str, rows: int) -> Array:
+            """Max over i != j of |x_i . x_j| among the first `rows` inputs, (), in row blocks."""
+            ...
+
+        def gram_norm(self, split: str) -> Array:
+            """lambda_max(X^T X) / n, ()."""
+            ...
+
+        def reference_stiffness(self, name: str) -> Array:
+            """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
+            ...
+
+
+Count = Annotated[int, Quantity(integer=True, minimum=1)]
+Natural = Annotated[int, Quantity(integer=True, minimum=0)]
+Real = Annotated[float, Quantity()]
+Positive = Annotated[float, Quantity(above=0.0)]
+NonNegative = Annotated[float, Quantity(minimum=0.0)]
+Fraction = Annotated[float, Quantity(minimum=0.0, maximum=1.0)]
+
+
+class Word(BaseModel):
+    """A word of the language. Subclasses of one family live in one folder."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+    )
+    family: ClassVar[str]
+
+    @classmethod
+    def kind(cls) -> str:
+        """The word's name in a spec: that of its file."""
+        return cls.__module__.rsplit(".", 1)[1].replace("_", "-")
+
+    @model_serializer(mode="wrap")
+    def _with_tag(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {registry.tag(self.family): self.kind(), **handler(self)}
+
+    def parameters(self) -> dict[str, Any]:
+        """The fields as plain data, without the tag; nested words keep theirs."""
+        data = self.model_dump(mode="json")
+        data.pop(registry.tag(self.family), None)
+        return data
+
+
+class Covariance(Word):
+    """A covariance Sigma, always scaled so that Tr Sigma = d (hu2020, Assumption 3.1)."""
+
+    family: ClassVar[str] = "covariances"
+
+    @abstractmethod
+    def spectral_norm(self, dim: int) -> float | None:
+        """||Sigma||, or a bound above it; None if it takes a file's content."""
+
+    @abstractmethod
+    def floor(self, dim: int) -> float | None:
+        """The smallest eigenvalue, or a bound below it; None likewise."""
+
+    @abstractmethod
+    def trace_square(self, dim: int) -> float | None:
+        """Tr[Sigma^2] / d; None likewise."""
+
+    @abstractmethod
+    def colour(self, ops: Ops, draws: Draws, white: Array) -> Array:
+        """Rows xbar -> rows Sigma^(1/2) xbar, symmetric root; (n, d) -> (n, d)."""
+
+
+class Distribution(Word):
+    """A law of inputs."""
+
+    family: ClassVar[str] = "distributions"
+
+    @abstractmethod
+    def facts(self) -> InputFacts:
+        """What the theorems may know of this law."""
+
+    @abstractmethod
+    def sample(self, ops: Ops, draws: Draws, count: int, split: str) -> Array:
+        """`count` inputs as rows, (count, d), from draws named `inputs/<split>/...`."""
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(path, array) pairs that `sample` reads; none for a law."""
+        return ()
+
+
+class LabelStep(Word):
+    """What is done to labels after the rule: sign, clip, noise, flip."""
+
+    family: ClassVar[str] = "label_steps"
+
+    @abstractmethod
+    def bound(self, before: float | None) -> float | None:
+        """Sup |y| after the step, given that before it."""
+
+    @abstractmethod
+    def apply(self, ops: Ops, draws: Draws, y: Array, split: str) -> Array:
+        """Labels after the step, (n,) -> (n,)."""
+
+
+class Label(Word):
+    """A rule that labels inputs, and what is done to its labels then."""
+
+    family: ClassVar[str] = "labels"
+
+    then: Annotated[tuple[LabelStep, ...], Choices("label_steps")] = ()
+    """Steps applied to the labels in order: sign, clip, noise, flip."""
+
+    @abstractmethod
+    def rule_bound(self) -> float | None:
+        """Sup |y| of the rule; None if there is none."""
+
+    @abstractmethod
+    def rule(self, ops: Ops, draws: Draws, x: Array, split: str) -> Array:
+        """Labels of the rows of x, (n, d) -> (n,), before any step.
+
+        Draws that both splits share are named `labels/...`, others `labels/<split>/...`.
+        """
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(path, array) pairs that `rule` reads."""
+        return ()
+
+    def bound(self) -> float | None:
+        """Sup |y| after all steps; None if there is none."""
+        bound = self.rule_bound()
+        for step in self.then:
+            bound = step.bound(bound)
+        return bound
+
+    def values(self, ops: Ops, draws: Draws, x: Array, split: str) -> Array:
+        """Labels of the rows of x, (n, d) -> (n,)."""
+        y = self.rule(ops, draws, x, split)
+        for step in self.then:
+            y = step.apply(ops, draws, y, split)
+        return y
+
+
+class Activation(Word):
+    """A function phi applied to every pre-activation."""
+
+    family: ClassVar[str] = "activations"
+
+    smooth: ClassVar[bool]
+    """phi' and phi'' are bounded everywhere (hu2020, Assumption 3.2 i)."""
+    piecewise_linear: ClassVar[bool] = False
+    """phi(z) = z for z >= 0 and a z below (hu2020, Assumption 3.2 ii)."""
+    odd: ClassVar[bool] = False
+    """phi(-z) = -phi(z), so that every moment of the norm feature vanishes exactly."""
+
+    @abstractmethod
+    def value(self, ops: Ops, z: Array) -> Array:
+        """phi(z), entrywise."""
+
+    @abstractmethod
+    def slope(self, ops: Ops, z: Array) -> Array:
+        """phi'(z), entrywise; phi'(0) = 1 at a kink (hu2020, Assumption 3.2)."""
+
+    @abstractmethod
+    def facts(self) -> ActivationFacts:
+        """The Gaussian constants of phi."""
+
+
+Weights = dict[str, Any]  # layer name -> array
+
+
+class Initialisation(Word):
+    """The law, or the file, of the initial weights of a two-layer network."""
+
+    family: ClassVar[str] = "initialisations"
+
+    zero_output: ClassVar[bool]
+    """f = 0 at step 0 by construction, mirrored or subtracted."""
+    subtracts: ClassVar[bool] = False
+    """The initial output is subtracted from the network's."""
+    follows_law: ClassVar[bool]
+    """w ~ N(0, I) and v = +-1 (hu2020, eq 3), mirrored or not."""
+
+    @abstractmethod
+    def weights(self, ops: Ops, draws: Draws, width: int, dim: int) -> tuple[Array, Array]:
+        """W, (m, d), and v, (m,), in NTK parametrisation."""
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(path, array) pairs that `weights` reads."""
+        return ()
+
+
+class Architecture(Word):
+    """A trained model."""
+
+    family: ClassVar[str] = "architectures"
+    layers: ClassVar[tuple[str, ...]]
+    """Names of the trainable layers, input side first."""
+
+    @abstractmethod
+    def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:
+        """Initial weights, one array a layer."""
+
+    @abstractmethod
+    def forward(self, ops: Ops, weights: Weights, x: Array) -> Array:
+        """Outputs, (n, d) -> (n,)."""
+
+    @abstractmethod
+    def kernel_scale(self, dim: int) -> tuple[float, ...]:
+        """One factor a layer: the layer's kernel at initialisation over that of `ntk`."""
+
+
+class ReferenceModel(Word):
+    """A model that is linear in its parameters, followed beside the network."""
+
+    family: ClassVar[str] = "reference_models"
+
+    @abstractmethod
+    def features(self, ops: Ops, x: Array, trace_square: Array) -> Array:
+        """Features Psi, (n, d) -> (n, p): gradient descent on them from 0 is the reference.
+
+        trace_square is Tr[Sigma^2] / d, known or estimated from the training inputs.
+        """
+
+    @abstractmethod
+    def step(self) -> float:
+        """eta: the step of gradient descent on (1/(2n)) |Psi beta - y|^2."""
+
+
+class Measurement(Word):
+    """A number, or a few, read off a snapshot."""
+
+    family: ClassVar[str] = "measurements"
+    unit: ClassVar[str]
+    per_step: ClassVar[bool] = True
+    """Taken at every recorded step; otherwise once, before the first."""
+
+    def references(self) -> tuple[str, ...]:
+        """Names of the reference models it reads."""
+        return ()
+
+    def size(self, cell: Cell) -> int:
+        """How many numbers it gives at a step."""
+        return 1
+
+    @abstractmethod
+    def measure(self, ops: Ops, at: Snapshot) -> Array:
+        """The value, () or (size,), in float64."""
+
+
+AnyActivation = Annotated[Activation, Choice("activations")]
+AnyInitialisation = Annotated[Initialisation, Choice("initialisations")]
+AnyCovariance = Annotated[Covariance, Choice("covariances")]
+Split = Literal["train", "test"]
