@@ -1,25 +1,22 @@
 """Types of fields: quantities, which may be expressions, and choices, which name a word.
 
-Both are resolved while pydantic validates. The language passes an evaluator in the validation
+Both are resolved while pydantic-core validates. The language passes an evaluator in the validation
 context; without one (a word revived from a plan) only plain numbers are accepted.
+
+A mark is used as `Annotated[int, Quantity(integer=True)]`. Marks are plain classes and not
+dataclasses, because `earlyspec check` pays for every class at each start.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from pydantic import (
-    BaseModel,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationError,
-    ValidationInfo,
-)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from earlyspec import registry
+from earlyspec.record import Record, one_of
 
 
 class Evaluator(Protocol):
@@ -31,14 +28,11 @@ class Evaluator(Protocol):
     def evaluate(self, text: str) -> int | float: ...
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Marks a number that a spec may write as an expression.
 
-    Used as `Annotated[int, Quantity(integer=True)]`.
-
     Errors raised: `quantity_type` (not a number), `quantity_integer` (not whole), `quantity_range`,
-    and what the evaluator raises. Their contexts hold the value and the bound.
+    and what the evaluator raises. Their contexts hold the value and what was needed.
     """
 
     integer: bool = False
@@ -47,135 +41,196 @@ class Quantity:
     maximum: float | None = None
     below: float | None = None
 
-    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(
-            self._validate, serialization=core_schema.plain_serializer_function_ser_schema(_same)
-        )
+    def core_schema(self) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.check)
 
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, __: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        bounds = {
-            "minimum": self.minimum,
-            "exclusiveMinimum": self.above,
-            "maximum": self.maximum,
-            "exclusiveMaximum": self.below,
-        }
-        number = "integer" if self.integer else "number"
-        schema: dict[str, Any] = {"type": [number, "string"]}
-        return schema | {key: bound for key, bound in bounds.items() if bound is not None}
+    def check(self, value: Any, info: core_schema.ValidationInfo) -> int | float:
+        """The number that the value is or evaluates to.
 
-    def _validate(self, value: Any, info: ValidationInfo) -> int | float:
+        Raises: PydanticCustomError.
+        """
+        facts = {"value": value, "integer": self.integer}
         if isinstance(value, str):
             evaluator: Evaluator | None = (info.context or {}).get("evaluator")
             if evaluator is None:
-                raise PydanticCustomError("quantity_type", "a number is needed", {"value": value})
+                raise PydanticCustomError("quantity_type", "a number is needed", facts)
             value = evaluator.evaluate(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise PydanticCustomError("quantity_type", "a number is needed", {"value": value})
-        if self.integer and not float(value).is_integer():
-            raise PydanticCustomError(
-                "quantity_integer", "a whole number is needed", {"value": value}
-            )
-        number: int | float = int(value) if self.integer else float(value)
-        self._check_range(number)
-        return number
-
-    def _check_range(self, value: int | float) -> None:
+            raise PydanticCustomError("quantity_type", "a number is needed", facts)
+        facts["value"] = value
+        if not abs(value) <= (_LARGEST_INTEGER if self.integer else sys.float_info.max):
+            needs = f"at most {_LARGEST_INTEGER}" if self.integer else "finite"
+            raise PydanticCustomError("quantity_range", "too large", facts | {"needs": needs})
+        if self.integer and value != int(value):
+            raise PydanticCustomError("quantity_integer", "a whole number is needed", facts)
         for holds, words in (
             (self.minimum is None or value >= self.minimum, f"at least {_short(self.minimum)}"),
             (self.above is None or value > self.above, f"more than {_short(self.above)}"),
             (self.maximum is None or value <= self.maximum, f"at most {_short(self.maximum)}"),
             (self.below is None or value < self.below, f"less than {_short(self.below)}"),
-            (value == value and abs(value) != float("inf"), "finite"),
         ):
             if not holds:
                 raise PydanticCustomError(
-                    "quantity_range", "must be {needs}", {"value": value, "needs": words}
+                    "quantity_range", "must be {needs}", facts | {"needs": words}
                 )
+        return int(value) if self.integer else float(value)
 
 
-def _same(value: Any) -> Any:
-    return value
+_LARGEST_INTEGER = 2**53  # beyond, a float64 could not say which integer it is
 
 
 def _short(bound: float | None) -> str:
     return "" if bound is None else f"{bound:g}"
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Marks a field that names a word: `erf`, or `{kind: leaky-relu, slope: 0.1}`.
 
     A bare name stands for the word with all its defaults. Only the named word's file is imported.
     The family `theorems` holds the theorems; its tag is `theorem`.
-    Errors raised: `choice_type`, `choice_missing_tag`, `choice_unknown`; errors inside the word
-    come as a `value_error` whose context's `error` is the word's own ValidationError.
+    Errors raised: `choice_type`, `choice_missing_tag`, `choice_unknown`, and those of the word,
+    located below the field.
     """
 
     family: str
 
-    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.with_info_plain_validator_function(
-            self._validate,
-            serialization=core_schema.plain_serializer_function_ser_schema(_dump_word),
-        )
+    def core_schema(self) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.check)
 
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, __: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {"$ref": f"#/$defs/{self.family}"}  # language.schema supplies the definition
+    def check(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+        """The word that the value names.
 
-    def _validate(self, value: Any, info: ValidationInfo) -> Any:
-        facts: dict[str, Any] = {"family": self.family, "tag": registry.tag(self.family)}
-        if isinstance(value, BaseModel):
+        Raises: PydanticCustomError, or pydantic_core.ValidationError from the word.
+        """
+        tag = registry.tag(self.family)
+        facts: dict[str, Any] = {"family": self.family, "tag": tag, "value": value}
+        fields: dict[str, Any] = {}
+        if isinstance(value, Record):
             return value
-        if isinstance(value, str):
-            name, fields = value, {}
-        elif isinstance(value, Mapping):
+        if isinstance(value, Mapping):
             fields = dict(value)
-            if facts["tag"] not in fields:
-                facts["given"] = list(fields)
+            if tag not in fields:
                 raise PydanticCustomError("choice_missing_tag", "the key {tag} is missing", facts)
-            name = fields.pop(facts["tag"])
-        else:
+            value = fields.pop(tag)
+        if not isinstance(value, str):
             raise PydanticCustomError("choice_type", "a name is needed", facts)
         try:
-            kind = registry.find(self.family, str(name))
+            kind = registry.find(self.family, value)
         except registry.UnknownName:
-            facts["name"] = str(name)
+            facts["name"] = value
             raise PydanticCustomError("choice_unknown", "{name} is not known", facts) from None
         return kind.model_validate(fields, context=info.context)
 
 
-@dataclass(frozen=True)
-class Choices(Choice):
+class Choices(NamedTuple):
     """Marks a field that names some words: one, or a list of them; gives a tuple.
 
-    Errors inside the k-th word come as a `value_error`, as for `Choice`, one a word: the context's
-    `errors` is a list of (index, error) pairs, index None where the field is not a list.
+    Errors are those of `Choice`; where the field is a list, they are located at its items.
     """
 
-    def __get_pydantic_json_schema__(
-        self, _: CoreSchema, __: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        one = {"$ref": f"#/$defs/{self.family}"}
-        return {"anyOf": [{"type": "array", "items": one}, one]}
+    family: str
 
-    def _validate(self, value: Any, info: ValidationInfo) -> Any:
-        words, errors = [], []
-        several = isinstance(value, list | tuple)
-        for index, item in enumerate(value if several else [value]):
-            try:
-                words.append(Choice._validate(self, item, info))
-            except (ValidationError, PydanticCustomError) as error:
-                errors.append((index if several else None, error))
-        if errors:
-            raise PydanticCustomError("choices", "some words are amiss", {"errors": errors})
-        return tuple(words)
+    def core_schema(self) -> CoreSchema:
+        return tuple_of(Choice(self.family).core_schema(), one=True)
 
 
-def _dump_word(word: Any) -> Any:
-    if isinstance(word, tuple):
-        return [_dump_word(each) for each in word]
-    return word.model_dump(mode="json")
+class ByForm(NamedTuple):
+    """Marks a field whose form tells its type: a scalar, a mapping, or a list.
+
+    Each is None where that form is an error (`form`, whose context holds the value and `forms`), a
+    record class, or what has a `core_schema`.
+    """
+
+    scalar: Any = None
+    mapping: Any = None
+    sequence: Any = None
+
+    def core_schema(self) -> CoreSchema:
+        cases = {name: case.core_schema() for name, case in self.cases().items()}
+        return core_schema.tagged_union_schema(
+            cases,
+            discriminator=_form,
+            custom_error_type="form",
+            custom_error_message="the form is wrong",
+            custom_error_context={"forms": " or ".join(_FORMS[name] for name in cases)},
+        )
+
+    def cases(self) -> dict[str, Any]:
+        """The types that are allowed, by form."""
+        return {name: case for name, case in self._asdict().items() if case is not None}
+
+
+_FORMS = {"scalar": "a number", "mapping": "a mapping", "sequence": "a list"}
+
+
+def _form(value: Any) -> str:
+    if isinstance(value, Mapping | Record):
+        return "mapping"
+    return "sequence" if isinstance(value, list | tuple) else "scalar"
+
+
+class ListOf(NamedTuple):
+    """Marks a list of quantities; gives a tuple. Errors are located at the items.
+
+    Args:
+      item: what each item must be.
+      rising: every item exceeds the one before it; else they are merely distinct if `distinct`.
+    Errors raised: `list_order`, `list_repeat`, whose contexts hold the offending `value`.
+    """
+
+    item: Quantity
+    rising: bool = False
+    distinct: bool = False
+
+    def core_schema(self) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._check, tuple_of(self.item.core_schema(), minimum=1)
+        )
+
+    def _check(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        seen: set[Any] = set()
+        for index, value in enumerate(values):
+            if (self.rising or self.distinct) and value in seen:
+                raise PydanticCustomError("list_repeat", "{value} is repeated", {"value": value})
+            if self.rising and index and value < values[index - 1]:
+                raise PydanticCustomError("list_order", "{value} is too small", {"value": value})
+            seen.add(value)
+        return values
+
+
+class Name(NamedTuple):
+    """Marks one of many names, where a Literal would be too long. Error raised: `literal`."""
+
+    names: tuple[str, ...]
+
+    def core_schema(self) -> CoreSchema:
+        return one_of(self.names)
+
+
+class Options(NamedTuple):
+    """Marks a mapping of names to quantities, or to true or false."""
+
+    def core_schema(self) -> CoreSchema:
+        number = core_schema.with_info_plain_validator_function(self._check)
+        return core_schema.dict_schema(core_schema.str_schema(), number)
+
+    def _check(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+        return value if isinstance(value, bool) else Quantity().check(value, info)
+
+
+def tuple_of(item: CoreSchema, *, one: bool = False, minimum: int | None = None) -> CoreSchema:
+    """A list of such items as a tuple; if `one`, anything else is a list of one item."""
+    return core_schema.no_info_after_validator_function(
+        tuple,
+        core_schema.no_info_before_validator_function(
+            _one_listed if one else _listed, core_schema.list_schema(item, min_length=minimum)
+        ),
+    )
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _one_listed(value: Any) -> Any:
+    return list(value) if isinstance(value, list | tuple) else [value]

@@ -1,6 +1,6 @@
 """Base classes of the words, and the types of their fields.
 
-A word is a frozen pydantic model. Its file name is its name in a spec; its docstring is what
+A word is a frozen record. Its file name is its name in a spec; its docstring is what
 `earlyspec explain` prints; its fields are the schema.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
-
 from earlyspec import registry
 from earlyspec.fields import Choice, Choices, Quantity
-from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts
+from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts, Network
+from earlyspec.plan.nodes import Word as PlanWord
+from earlyspec.record import Record
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
 if TYPE_CHECKING:
@@ -72,17 +72,9 @@ NonNegative = Annotated[float, Quantity(minimum=0.0)]
 Fraction = Annotated[float, Quantity(minimum=0.0, maximum=1.0)]
 
 
-class Word(BaseModel):
+class Word(Record):
     """A word of the language. Subclasses of one family live in one folder."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        defer_build=True,
-        use_attribute_docstrings=True,
-        allow_inf_nan=False,
-    )
     family: ClassVar[str]
 
     @classmethod
@@ -90,15 +82,13 @@ class Word(BaseModel):
         """The word's name in a spec: that of its file."""
         return cls.__module__.rsplit(".", 1)[1].replace("_", "-")
 
-    @model_serializer(mode="wrap")
-    def _with_tag(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {registry.tag(self.family): self.kind(), **handler(self)}
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """The fields as plain data, the tag first."""
+        return {registry.tag(self.family): self.kind(), **super().model_dump(**how)}
 
     def parameters(self) -> dict[str, Any]:
         """The fields as plain data, without the tag; nested words keep theirs."""
-        data = self.model_dump(mode="json")
-        data.pop(registry.tag(self.family), None)
-        return data
+        return super().model_dump()
 
 
 class Covariance(Word):
@@ -121,6 +111,14 @@ class Covariance(Word):
     @abstractmethod
     def colour(self, ops: Ops, draws: Draws, white: Array) -> Array:
         """Rows xbar -> rows Sigma^(1/2) xbar, symmetric root; (n, d) -> (n, d)."""
+
+    def made_for(self) -> int | None:
+        """The one dimension that its fields allow; None for any."""
+        return None
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(path, array) pairs that `colour` reads."""
+        return ()
 
 
 class Distribution(Word):
@@ -151,8 +149,8 @@ class LabelStep(Word):
         """Sup |y| after the step, given that before it."""
 
     @abstractmethod
-    def apply(self, ops: Ops, draws: Draws, y: Array, split: str) -> Array:
-        """Labels after the step, (n,) -> (n,)."""
+    def apply(self, ops: Ops, draws: Draws, y: Array, name: str) -> Array:
+        """Labels after the step, (n,) -> (n,); a step that draws calls its draw `name`."""
 
 
 class Label(Word):
@@ -178,6 +176,10 @@ class Label(Word):
         """(path, array) pairs that `rule` reads."""
         return ()
 
+    def made_for(self) -> int | None:
+        """The one input dimension that its fields allow; None for any."""
+        return None
+
     def bound(self) -> float | None:
         """Sup |y| after all steps; None if there is none."""
         bound = self.rule_bound()
@@ -188,8 +190,12 @@ class Label(Word):
     def values(self, ops: Ops, draws: Draws, x: Array, split: str) -> Array:
         """Labels of the rows of x, (n, d) -> (n,)."""
         y = self.rule(ops, draws, x, split)
-        for step in self.then:
-            y = step.apply(ops, draws, y, split)
+        kinds = [step.kind() for step in self.then]
+        for k, step in enumerate(self.then):
+            # A second flip must not draw what the first did; it is `labels/train/flip-2`.
+            again = kinds[:k].count(kinds[k])
+            ending = f"-{again + 1}" if again else ""
+            y = step.apply(ops, draws, y, f"labels/{split}/{kinds[k]}{ending}")
         return y
 
 
@@ -204,6 +210,8 @@ class Activation(Word):
     """phi(z) = z for z >= 0 and a z below (hu2020, Assumption 3.2 ii)."""
     odd: ClassVar[bool] = False
     """phi(-z) = -phi(z), so that every moment of the norm feature vanishes exactly."""
+    value_bound: ClassVar[float | None] = None
+    """sup |phi|; None if there is none."""
 
     @abstractmethod
     def value(self, ops: Ops, z: Array) -> Array:
@@ -260,6 +268,10 @@ class Architecture(Word):
     @abstractmethod
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         """One factor a layer: the layer's kernel at initialisation over that of `ntk`."""
+
+    @abstractmethod
+    def describe(self, dim: int, word: PlanWord) -> Network:
+        """The plan's record of this model on inputs of that dimension; `word` is its plan word."""
 
 
 class ReferenceModel(Word):

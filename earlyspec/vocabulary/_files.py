@@ -1,0 +1,63 @@
+"""Rows of a data file: which are for training and which for testing, and how many there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from earlyspec.vocabulary._ops import Array, Draws, Ops
+
+
+def rows(
+    ops: Ops, draws: Draws, path: str, arrays: tuple[str, str] | str, count: int, split: str
+) -> Array:
+    """`count` rows of a file for one split.
+
+    Of two arrays, the first rows of the split's own. Of one, rows in an order that the seed
+    shuffles: from its front for training, from its back for testing, so that the splits are
+    disjoint as long as both together are no more than the rows; inputs and labels shuffle alike.
+
+    Args:
+      ops: the array functions.
+      draws: the randomness.
+      path: the .npz file.
+      arrays: names of the training and the test array, or of the one that holds both.
+      count: how many rows.
+      split: `train` or `test`.
+    Raises: ValueError if there are fewer rows.
+    """
+    name = arrays if isinstance(arrays, str) else arrays[0 if split == "train" else 1]
+    whole = ops.asarray(draws.file(path, name))
+    total = int(whole.shape[0])
+    if total < count:
+        raise ValueError(f"{name} in {path} has {total} rows, {count} are needed")
+    if not isinstance(arrays, str):
+        return whole[:count]
+    order = ops.argsort(draws.uniform("inputs/order", (total,)))
+    return whole[order[:count] if split == "train" else order[total - count :]]
+
+
+def named(path: str, arrays: tuple[str, str] | str) -> tuple[tuple[str, str], ...]:
+    """The (path, array) pairs that `rows` may read."""
+    names = (arrays,) if isinstance(arrays, str) else arrays
+    return tuple((path, name) for name in names)
+
+
+def shape(path: Path, array: str) -> tuple[int, ...]:
+    """The shape of an array of an .npz file, from its header: no array library, no data read.
+
+    Raises: OSError if there is no such file; LookupError if it holds no such array; ValueError if
+      it is no .npz file.
+    """
+    import ast
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(f"{array}.npy") as member:
+            start = member.read(8)
+            if start[:6] != b"\x93NUMPY":
+                raise ValueError(f"{array} in {path} is no array")
+            length = int.from_bytes(member.read(2 if start[6] == 1 else 4), "little")
+            header = ast.literal_eval(member.read(length).decode("latin-1"))
+    except zipfile.BadZipFile:
+        raise ValueError(f"{path} is no .npz file") from None
+    return tuple(int(size) for size in header["shape"])

@@ -1,0 +1,32 @@
+"""Word: weight movement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._ops import Array, Ops
+
+if TYPE_CHECKING:
+    from earlyspec.vocabulary._base import Snapshot
+
+
+class WeightMovement(Measurement):
+    """How far a layer's weights are from where they started.
+
+    ||W(t) - W(0)||_F, or ||v(t) - v(0)||, in the parametrisation of the architecture.
+
+    Source: hu2020, Proposition D.7.
+    """
+
+    unit: ClassVar[str] = "weight"
+
+    layer: Literal["first", "second"] = "first"
+    """The layer."""
+
+    def measure(self, ops: Ops, at: Snapshot) -> Array:
+        moved = at.weights(self.layer) - at.initial_weights(self.layer)
+        return ops.sqrt(ops.sum(moved * moved))
+
+
+KIND = WeightMovement

@@ -1,0 +1,12 @@
+"""One core and strict arrays for every test, set before any array library is imported."""
+
+import os
+
+for _name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):
+    os.environ[f"{_name}_NUM_THREADS"] = "1"
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+# A dot product summed by several threads need not give the same bits twice.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+# A silent float32 or a shape broadcast by accident is a fault, not a convenience.
+os.environ.setdefault("JAX_NUMPY_DTYPE_PROMOTION", "strict")
+os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")

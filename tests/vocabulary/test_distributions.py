@@ -1,0 +1,148 @@
+"""Input laws: whole distribution functions against scipy, second moments, names of draws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from earlyspec import registry
+
+ROWS = 50_000
+LAWS = {  # kind: (parameters, law of an entry, its fourth moment, tail)
+    "gaussian": ({}, stats.norm(), 3, "subgaussian"),
+    "rademacher": ({}, None, 1, "bounded"),
+    "uniform": ({}, stats.uniform(-math.sqrt(3), 2 * math.sqrt(3)), 9 / 5, "bounded"),
+    "laplace": ({}, stats.laplace(scale=1 / math.sqrt(2)), 6, "subexponential"),
+    "student-t": ({"freedom": 9}, stats.t(9, scale=math.sqrt(7 / 9)), 4.2, "heavy"),
+}
+INVENTED = {
+    "sphere": {"dim": 6},
+    "mixture": {"dim": 6, "components": 3, "separation": 2.0},
+}
+
+
+@pytest.fixture(params=list(LAWS))
+def law(request, word):
+    parameters, entry, fourth, tail = LAWS[request.param]
+    return word("distributions", request.param, dim=4, **parameters), entry, fourth, tail
+
+
+def test_every_distribution_is_tested():
+    assert set(registry.names("distributions")) == {*LAWS, *INVENTED, "file"}
+
+
+def test_entries_follow_their_law(law, draws, ops):
+    distribution, entry, _, _ = law
+    x = distribution.sample(ops, draws(), ROWS, "train")
+    assert x.shape == (ROWS, 4)
+    if entry is None:
+        assert set(np.unique(x)) == {-1.0, 1.0}
+    else:
+        # Kolmogorov: a true law exceeds 1.95 / sqrt(N) once in a thousand seeds.
+        assert stats.ks_1samp(x.ravel(), entry.cdf).statistic < 1.95 / math.sqrt(x.size)
+
+
+def test_entries_have_mean_zero_and_variance_one_and_no_correlation(law, draws, ops):
+    distribution, _, fourth, _ = law
+    x = distribution.sample(ops, draws(), ROWS, "train")
+    assert abs(x.mean()) < 5 / math.sqrt(x.size)
+    assert abs((x**2).mean() - 1) <= 5 * math.sqrt((fourth - 1) / x.size)
+    off = (x.T @ x / ROWS)[~np.eye(4, dtype=bool)]
+    assert np.abs(off).max() < 5 / math.sqrt(ROWS)
+
+
+def test_facts_of_independent_entries(law):
+    distribution, _, _, tail = law
+    facts = distribution.facts()
+    assert (facts.kind, facts.dim, facts.tail) == (distribution.kind(), 4, tail)
+    assert facts.centred is True
+    assert facts.independent is True
+    assert (facts.covariance_norm, facts.covariance_floor, facts.trace_square) == (1, 1, 1)
+
+
+def test_inputs_have_the_covariance_that_is_asked_for(law, word, draws, ops):
+    distribution, _, fourth, _ = law
+    given = distribution.parameters() | {"covariance": {"kind": "ar1", "rho": 0.5}}
+    coloured = word("distributions", distribution.kind(), **given)
+    x = coloured.sample(ops, draws(), ROWS, "train")
+    sigma = 0.5 ** np.abs(np.subtract.outer(np.arange(4), np.arange(4)))
+    # Var of an entry of x x^T is below fourth moment + 3; five standard errors.
+    np.testing.assert_allclose(x.T @ x / ROWS, sigma, atol=5 * math.sqrt((fourth + 3) / ROWS))
+    assert coloured.facts().covariance_norm == 3.0
+    assert coloured.facts().trace_square == pytest.approx((sigma**2).sum() / 4)
+
+
+def test_splits_and_seeds_draw_apart_and_a_seed_draws_again(law, draws, ops):
+    distribution = law[0]
+    train = distribution.sample(ops, draws(1), 50, "train")
+    again = distribution.sample(ops, draws(1), 50, "train")
+    np.testing.assert_array_equal(train, again)
+    for other in (
+        distribution.sample(ops, draws(1), 50, "test"),
+        distribution.sample(ops, draws(2), 50, "train"),
+    ):
+        assert not np.array_equal(train, other)
+
+
+@pytest.mark.parametrize("kind", [*LAWS, *INVENTED])
+def test_draws_are_named_by_the_split(kind, word, draws, ops):
+    parameters = LAWS[kind][0] | {"dim": 6} if kind in LAWS else INVENTED[kind]
+    taken = draws()
+    word("distributions", kind, **parameters).sample(ops, taken, 5, "test")
+    assert taken.taken
+    assert all(each.startswith("inputs/test/") or each == "inputs/centres" for each in taken.taken)
+    assert len(set(taken.taken)) == len(taken.taken)
+
+
+@pytest.mark.parametrize(("freedom", "centred"), [(0.8, False), (1.5, True), (2.0, True)])
+def test_student_t_without_variance_is_left_unscaled(word, draws, ops, freedom, centred):
+    distribution = word("distributions", "student-t", dim=2, freedom=freedom)
+    x = distribution.sample(ops, draws(), ROWS, "train")
+    assert stats.ks_1samp(x.ravel(), stats.t(freedom).cdf).statistic < 1.95 / math.sqrt(x.size)
+    facts = distribution.facts()
+    assert facts.centred is centred
+    assert facts.independent is False
+    assert (facts.covariance_norm, facts.covariance_floor, facts.trace_square) == (None,) * 3
+
+
+def test_the_sphere_is_one_and_has_covariance_identity(word, draws, ops):
+    distribution = word("distributions", "sphere", dim=6)
+    x = distribution.sample(ops, draws(), ROWS, "train")
+    np.testing.assert_allclose((x**2).sum(1), 6, rtol=1e-14)
+    np.testing.assert_allclose(x.T @ x / ROWS, np.eye(6), atol=5 * math.sqrt(2 / ROWS))
+    # The first coordinate over the radius: ((1 + u) / 2) ~ Beta((d-1)/2, (d-1)/2).
+    u = (1 + x[:, 0] / math.sqrt(6)) / 2
+    assert stats.ks_1samp(u, stats.beta(2.5, 2.5).cdf).statistic < 1.95 / math.sqrt(ROWS)
+    assert distribution.facts().independent is False
+
+
+def test_a_mixture_has_clusters_around_shared_centres(word, draws, ops):
+    distribution = word("distributions", "mixture", dim=5, components=4, separation=3.0)
+    scale = math.sqrt(5 / (5 + 9))
+    seen = {}
+    for split in ("train", "test"):
+        used = draws(3)
+        x = distribution.sample(ops, used, 4000, split)
+        shifts = x / scale - draws(3).normal(f"inputs/{split}/z", (4000, 5))
+        seen[split], counts = np.unique(shifts.round(9), axis=0, return_counts=True)
+        np.testing.assert_allclose(np.linalg.norm(seen[split], axis=1), 3.0, rtol=1e-8)
+        assert np.abs(counts - 1000).max() < 5 * math.sqrt(4000 * 3 / 16)
+    assert seen["train"].shape == (4, 5)
+    np.testing.assert_allclose(seen["train"], seen["test"])
+
+
+def test_a_mixture_has_mean_square_norm_d_and_honest_facts(word, draws, ops):
+    distribution = word("distributions", "mixture", dim=5, components=3, separation=3.0)
+    x = distribution.sample(ops, draws(), ROWS, "train")
+    squares = (x**2).sum(1)
+    assert abs(squares.mean() - 5) < 5 * squares.std() / math.sqrt(ROWS)
+    facts = distribution.facts()
+    spectrum = np.linalg.eigvalsh(x.T @ x / ROWS)
+    assert spectrum[-1] < facts.covariance_norm
+    assert spectrum[0] > facts.covariance_floor * (1 - 5 * math.sqrt(2 / ROWS))
+    assert (facts.centred, facts.independent, facts.trace_square) == (False, False, None)
+    merged = word("distributions", "mixture", dim=5, separation=0.0).facts()
+    assert (merged.centred, merged.independent, merged.trace_square) == (True, True, 1.0)

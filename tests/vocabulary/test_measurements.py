@@ -1,0 +1,179 @@
+"""Measurements: each against its formula written with plain NumPy on a made-up snapshot."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from earlyspec import registry
+
+N, N_TEST, D = 50, 9, 4
+
+
+class MadeUp:
+    """A snapshot of arrays that no network made."""
+
+    def __init__(self):
+        rng = np.random.default_rng(11)
+        rows = {"train": N, "test": N_TEST}
+        self.cell = SimpleNamespace(n=N, n_test=N_TEST)
+        self.x = {s: rng.standard_normal((n, D)) + 0.2 for s, n in rows.items()}
+        self.y = {s: rng.standard_normal(n) for s, n in rows.items()}
+        self.f = {s: 2 * rng.standard_normal(n) for s, n in rows.items()}
+        self.g = {
+            (m, s): rng.standard_normal(n) for m in ("paired", "naive") for s, n in rows.items()
+        }
+        self.w = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
+        self.w0 = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
+
+    def inputs(self, split):
+        return self.x[split]
+
+    def labels(self, split):
+        return self.y[split]
+
+    def network(self, split):
+        return self.f[split]
+
+    def reference(self, name, split):
+        return self.g[name, split]
+
+    def weights(self, layer):
+        return self.w[layer]
+
+    def initial_weights(self, layer):
+        return self.w0[layer]
+
+    def largest_inner_product(self, split, rows):
+        gram = np.abs(self.x[split][:rows] @ self.x[split][:rows].T)
+        return (gram - np.diag(np.diag(gram))).max()
+
+    def gram_norm(self, split):
+        return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
+
+    def reference_stiffness(self, name):
+        return {"paired": 0.25, "naive": 0.5}[name]
+
+
+AT = MadeUp()
+TRAIN, TEST = AT.x["train"], AT.x["test"]
+GAP = AT.f["train"] - AT.g["paired", "train"]
+CASES = [
+    ("loss", {}, sum((AT.f["train"] - AT.y["train"]) ** 2) / (2 * N)),
+    ("loss", {"split": "test"}, sum((AT.f["test"] - AT.y["test"]) ** 2) / (2 * N_TEST)),
+    ("reference-loss", {}, sum((AT.g["paired", "train"] - AT.y["train"]) ** 2) / (2 * N)),
+    ("prediction-gap", {}, sum(GAP**2) / N),
+    (
+        "prediction-gap",
+        {"model": "naive", "split": "test"},
+        sum((AT.f["test"] - AT.g["naive", "test"]) ** 2) / N_TEST,
+    ),
+    ("clipped-gap", {}, sum(min(gap**2, 1) for gap in GAP) / N),
+    ("relative-gap", {}, sum(GAP**2) / sum(AT.g["paired", "train"] ** 2)),
+    ("output-power", {"split": "test"}, sum(AT.f["test"] ** 2) / N_TEST),
+    ("reference-power", {"model": "naive"}, sum(AT.g["naive", "train"] ** 2) / N),
+    ("sample-outputs", {}, AT.f["test"][:5]),
+    ("sample-outputs", {"count": 30}, AT.f["test"]),
+    (
+        "sample-reference-outputs",
+        {"split": "train", "count": 3},
+        AT.g["paired", "train"][:3],
+    ),
+    ("weight-movement", {}, np.linalg.norm(AT.w["first"] - AT.w0["first"], "fro")),
+    ("weight-movement", {"layer": "second"}, np.linalg.norm(AT.w["second"] - AT.w0["second"])),
+    (
+        "norm-deviation",
+        {},
+        max(abs(x @ x / D - 1) for x in TRAIN) / math.sqrt(math.log(N) / D),
+    ),
+    (
+        "inner-product",
+        {},
+        max(abs(TRAIN[i] @ TRAIN[j]) for i in range(N) for j in range(i))
+        / (D * math.sqrt(math.log(N) / D)),
+    ),
+    (
+        "inner-product",
+        {"rows": 20},
+        max(abs(TRAIN[i] @ TRAIN[j]) for i in range(20) for j in range(i))
+        / (D * math.sqrt(math.log(20) / D)),
+    ),
+    ("gram-norm", {}, np.linalg.norm(TRAIN @ TRAIN.T, 2) / N),
+    ("mean-square-norm", {"split": "test"}, sum(x @ x for x in TEST) / (N_TEST * D)),
+    (
+        "mean-vector",
+        {},
+        N * TRAIN.mean(0) @ TRAIN.mean(0) / np.trace(np.cov(TRAIN, rowvar=False)),
+    ),
+    ("label-bound", {}, max(abs(AT.y["train"]))),
+    ("stiffness", {}, 0.25),
+    ("stiffness", {"model": "naive"}, 0.5),
+    (
+        "trace-square",
+        {},
+        np.mean([(TRAIN[i] @ TRAIN[j]) ** 2 for i in range(N) for j in range(N) if i != j]) / D,
+    ),
+]
+ONCE = {
+    "norm-deviation",
+    "inner-product",
+    "gram-norm",
+    "mean-square-norm",
+    "mean-vector",
+    "label-bound",
+    "stiffness",
+    "trace-square",
+}
+
+
+def test_every_measurement_is_tested():
+    assert {kind for kind, _, _ in CASES} == set(registry.names("measurements"))
+
+
+@pytest.mark.parametrize(("kind", "parameters", "expected"), CASES)
+def test_values(word, ops, kind, parameters, expected):
+    measurement = word("measurements", kind, **parameters)
+    found = measurement.measure(ops, AT)
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+    assert np.size(found) == measurement.size(AT.cell)
+    assert measurement.per_step == (kind not in ONCE)
+
+
+@pytest.mark.parametrize("kind", registry.names("measurements"))
+def test_references_are_the_models_that_are_read(word, ops, kind):
+    measurement = word("measurements", kind)
+    reads_a_model = "model" in measurement.parameters()
+    assert measurement.references() == (("paired",) if reads_a_model else ())
+    if reads_a_model:
+        assert word("measurements", kind, model="naive").references() == ("naive",)
+
+
+@pytest.mark.parametrize(("output", "expected"), [(0.0, 0.0), (0.5, 1.0)])
+def test_the_relative_gap_before_the_reference_has_moved(word, ops, output, expected):
+    at = MadeUp()
+    at.g["paired", "train"] = np.zeros(N)
+    at.f["train"] = np.full(N, output)
+    assert word("measurements", "relative-gap").measure(ops, at) == expected
+
+
+def test_the_relative_gap_of_a_failed_network_is_no_number(word, ops):
+    at = MadeUp()
+    at.f["train"] = np.full(N, math.nan)
+    assert np.isnan(word("measurements", "relative-gap").measure(ops, at))
+    at.g["paired", "train"] = np.zeros(N)
+    assert np.isnan(word("measurements", "relative-gap").measure(ops, at))
+
+
+def test_gaussian_inputs_have_the_concentration_of_the_theory_sheet(word, ops):
+    """Section 8.1, d = 128, n = 4d: about 1.95, 1.87 and 2.19."""
+    at = MadeUp()
+    at.x["train"] = np.random.default_rng(3).standard_normal((512, 128))
+    values = [
+        float(word("measurements", kind).measure(ops, at))
+        for kind in ("norm-deviation", "inner-product", "gram-norm")
+    ]
+    assert values == pytest.approx([1.95, 1.87, 2.19], rel=0.2)
+    assert word("measurements", "mean-vector").measure(ops, at) == pytest.approx(1, abs=0.5)

@@ -1,0 +1,90 @@
+"""Every word survives a trip through a plan's JSON, and refuses keys that it does not have."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic_core import ValidationError
+
+from earlyspec import registry
+from earlyspec.plan.nodes import Word
+
+LINEAR = dict.fromkeys(("zeta", "kappa", "theta_0", "theta_1", "theta_2"), 0.25)
+FAMILIES = (
+    "activations",
+    "architectures",
+    "covariances",
+    "distributions",
+    "initialisations",
+    "label_steps",
+    "labels",
+    "measurements",
+    "reference_models",
+)
+GIVEN = {  # parameters of the words that need some, none of them the default
+    "activations/leaky-relu": [{"negative_slope": 0.2}],
+    "architectures/two-layer": [
+        {
+            "width": 8,
+            "activation": {"kind": "leaky-relu", "negative_slope": -0.5},
+            "init": {"kind": "file", "path": "w.npz"},
+            "parametrisation": "mean-field",
+        },
+        {"width": 8, "activation": "erf"},
+    ],
+    "covariances/ar1": [{"rho": -0.3}],
+    "covariances/diagonal": [{"values": [1.0, 2.5]}, {"low": 0.5, "high": 2.0}],
+    "covariances/file": [{"path": "s.npz", "array": "s"}],
+    "covariances/power-law": [{"exponent": 1.0}],
+    "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
+    "distributions/gaussian": [
+        {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
+        {"dim": 5},
+    ],
+    "distributions/laplace": [{"dim": 5}],
+    "distributions/mixture": [{"dim": 5, "components": 3, "separation": 1.5}],
+    "distributions/rademacher": [{"dim": 5}],
+    "distributions/sphere": [{"dim": 5}],
+    "distributions/student-t": [{"dim": 5, "freedom": 3.0}],
+    "distributions/uniform": [{"dim": 5, "covariance": {"kind": "ar1", "rho": 0.5}}],
+    "initialisations/file": [{"path": "w.npz", "first": "a"}],
+    "label_steps/clip": [{"limit": 2.0}],
+    "label_steps/flip": [{"probability": 0.25}],
+    "label_steps/noise": [{"scale": 0.1}],
+    "labels/file": [{"path": "d.npz"}],
+    "labels/linear": [{"beta": [1.0, -2.0]}, {}],
+    "labels/norm": [{"then": [{"kind": "noise", "scale": 0.1}, {"kind": "sign"}]}],
+    "labels/polynomial": [{"coefficients": [0.0, 1.0], "cross": 0.5}],
+    "labels/single-neuron": [{"activation": "tanh"}],
+    "labels/teacher": [{"network": {"width": 5, "activation": "erf"}, "then": "sign"}],
+    "measurements/weight-movement": [{"layer": "second"}],
+    "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
+    "reference_models/zero": [{"eta": 2.0}],
+}
+NAMES = [f"{family}/{kind}" for family in FAMILIES for kind in registry.names(family)]
+CASES = [(name, given) for name in NAMES for given in GIVEN.get(name, [{}])]
+
+
+def test_cases_name_words_that_exist():
+    assert set(GIVEN) <= set(NAMES)
+
+
+@pytest.mark.parametrize(("name", "given"), CASES)
+def test_round_trip(name, given):
+    family, kind = name.split("/")
+    first = registry.revive(Word(family, kind, given))
+    parameters = json.loads(json.dumps(first.parameters(), allow_nan=False))
+    second = registry.revive(Word(family, kind, parameters))
+    assert second == first
+    assert second.parameters() == parameters
+    assert hash(second) == hash(first)
+    assert (first.family, first.kind()) == (family, kind)
+    assert registry.tag(family) not in parameters
+
+
+@pytest.mark.parametrize(("name", "given"), CASES)
+def test_unknown_keys_are_refused(name, given):
+    family, kind = name.split("/")
+    with pytest.raises(ValidationError, match="widht"):
+        registry.revive(Word(family, kind, given | {"widht": 1}))
