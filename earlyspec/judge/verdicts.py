@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +20,20 @@ class Estimate:
     value: float
     low: float | None = None
     high: float | None = None
+
+
+def bounds(estimate: Estimate) -> tuple[float, float]:
+    """The ends of the interval; the whole line where there is none."""
+    low = -math.inf if estimate.low is None else estimate.low
+    return low, math.inf if estimate.high is None else estimate.high
+
+
+def show(estimate: Estimate) -> str:
+    """A slope with its interval: `-0.84 [-0.88, -0.79]`."""
+    low, high = bounds(estimate)
+    if math.isinf(high - low):
+        return f"{estimate.value:+.3f}"
+    return f"{estimate.value:+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,7 @@ class OutcomeVerdict:
     estimate: Estimate | None
     fit: Fit | None
     missing: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ them. Records of the same `id` in different cells are one condition, or one outc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from earlyspec.fields import Quantity
 from earlyspec.plan.nodes import Cell, Reference, Word
+from earlyspec.record import Record
 
 __all__ = [
     "Bound",
@@ -32,6 +31,7 @@ __all__ = [
     "Source",
     "Structural",
     "Theorem",
+    "Word",
     "measurement",
 ]
 
@@ -97,6 +97,7 @@ class Scaling:
     relation: Relation
     rhs: float
     constant: float = 1.0
+    claimed: bool = False  # the constant is the claim's, not the default
     over: str = "d"
     whole: bool = False  # lhs is a rounded count; the slope's rounding error is allowed for
 
@@ -189,21 +190,12 @@ class Control:
     outcome: Outcome
 
 
-class Theorem(BaseModel):
+class Theorem(Record):
     """A theorem; its fields are what a claim in a spec may say.
 
     A subclass's docstring is what `earlyspec explain` prints: a sentence worth quoting, then
     `Statement:` as the paper has it, and `Reading:` what earlyspec tests, and why so.
     """
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        defer_build=True,
-        use_attribute_docstrings=True,
-        allow_inf_nan=False,
-    )
 
     identifier: ClassVar[str]
     source: ClassVar[Source]
@@ -212,7 +204,7 @@ class Theorem(BaseModel):
 
     expect: Verdict | None = None
     """The verdict that the run must reach; otherwise `run` exits with 1."""
-    constants: dict[str, Annotated[float, Quantity(above=0.0)]] = Field(default_factory=dict)
+    constants: Mapping[str, Annotated[float, Quantity(above=0.0)]] = MappingProxyType({})
     """Constants for conditions of the form `>~`, `<~`, `<<`, by condition id (default: 1)."""
 
     def references(self, c: Cell) -> Iterator[Reference]:
@@ -230,10 +222,3 @@ class Theorem(BaseModel):
     def controls(self, c: Cell) -> Iterator[Control]:
         """The lies; only those that differ from the truth in this cell."""
         yield from ()
-
-    @field_validator("constants", mode="before")
-    @classmethod
-    def _mapping(cls, value: Any, info: ValidationInfo) -> Any:
-        if not isinstance(value, dict):
-            raise PydanticCustomError("dict_type", "a mapping is needed")
-        return value
