@@ -59,6 +59,7 @@ class CellReport:
     curves: tuple[Curve, ...]
     once: tuple[Once, ...]
     diverged: tuple[str, ...]
+    horizon_step: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,129 @@
+"""A plan, what its cells returned, and the verdicts, put together as a report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from earlyspec.judge.claims import revive
+from earlyspec.judge.intervals import mean
+from earlyspec.judge.verdicts import ClaimVerdict, Estimate
+from earlyspec.plan.codec import digest
+from earlyspec.plan.measurements import CellRun, SeedRun
+from earlyspec.plan.nodes import Cell, Plan, Quantity
+from earlyspec.report.model import FORMAT, CellReport, Curve, Once, Report
+from earlyspec.theorems._base import Contrast
+
+
+def assemble(
+    plan: Plan, runs: Sequence[CellRun], claims: tuple[ClaimVerdict, ...], spec: str, backend: str
+) -> Report:
+    """The report of a run.
+
+    Args:
+      plan: what ran.
+      runs: what its cells returned, in its order.
+      claims: the verdicts on it.
+      spec: the spec's file name, without its folder.
+      backend: the backend's name.
+    """
+    return Report(
+        format=FORMAT,
+        title=plan.title,
+        cite=plan.cite,
+        spec=spec,
+        plan=digest(plan),
+        seeds=plan.cells[0].seeds,
+        precision=plan.cells[0].precision,
+        backend=backend,
+        claims=claims,
+        cells=tuple(_cell(cell, run, plan) for cell, run in zip(plan.cells, runs, strict=True)),
+    )
+
+
+def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
+    sizes = {
+        "d": cell.d,
+        "n": cell.n,
+        "n_test": cell.n_test,
+        "m": cell.m,
+        "T": cell.steps,
+        "eta_1": cell.eta_1,
+        "eta_2": cell.eta_2,
+        "c": cell.horizon,
+    }
+    whole = [seed for seed in run.seeds if seed.divergence is None]
+    return CellReport(
+        point=dict(cell.point),
+        sizes={letter: value for letter, value in sizes.items() if math.isfinite(value)},
+        curves=tuple(curve for q in _told(cell, plan) if q.per_step for curve in _curves(q, whole)),
+        once=tuple(o for q in cell.quantities if not q.per_step for o in _once(q, run.seeds)),
+        diverged=tuple(
+            f"seed {seed.seed} at step {seed.divergence.step}: {seed.divergence.what} is not finite"
+            for seed in run.seeds
+            if seed.divergence is not None
+        ),
+        horizon_step=_horizon(cell, plan),
+    )
+
+
+def _told(cell: Cell, plan: Plan) -> list[Quantity]:
+    """The quantities that a reader wants curves of: not those that only serve to catch a lie."""
+    lies = {
+        control.outcome.series.word.label
+        for claim in plan.claims
+        for control in revive(claim).controls(cell)
+        if not isinstance(control.outcome, Contrast)
+    }
+    return [quantity for quantity in cell.quantities if quantity.id not in lies]
+
+
+def _horizon(cell: Cell, plan: Plan) -> int | None:
+    """The last step that every outcome of every claim speaks of; None without a claim."""
+    untils = [
+        cell.steps if series.until is None else series.until
+        for claim in plan.claims
+        for outcome in revive(claim).outcomes(cell)
+        for series in [outcome.smaller if isinstance(outcome, Contrast) else outcome.series]
+    ]
+    return min(untils, default=None)
+
+
+def _curves(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Curve]:
+    """One curve a component; none where every seed diverged.
+
+    The components of a quantity, such as the outputs at five test points, are those of one seed:
+    another seed draws other points, and their mean would be of nothing.
+    """
+    having = [run for run in runs if quantity.id in run.series]
+    if not having:
+        return
+    width = len(having[0].series[quantity.id][0])
+    having = having if width == 1 else having[:1]
+    for k in range(width):
+        rows = [[values[k] for values in run.series[quantity.id]] for run in having]
+        told = [mean(step) for step in zip(*rows, strict=True)]
+        yield Curve(
+            quantity.id if width == 1 else f"{quantity.id}[{k}]",
+            quantity.unit,
+            having[0].steps,
+            tuple(each.value for each in told),
+            tuple(_low(each) for each in told),
+            tuple(_high(each) for each in told),
+            len(having),
+        )
+
+
+def _once(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Once]:
+    values = [max(run.once[quantity.id]) for run in runs if quantity.id in run.once]
+    if values and all(math.isfinite(value) for value in values):
+        told = mean(values)
+        yield Once(quantity.id, quantity.unit, told.value, _low(told), _high(told), len(values))
+
+
+def _low(estimate: Estimate) -> float:
+    return estimate.value if estimate.low is None else estimate.low
+
+
+def _high(estimate: Estimate) -> float:
+    return estimate.value if estimate.high is None else estimate.high

@@ -1,0 +1,94 @@
+"""What every rendering says in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from earlyspec.judge.verdicts import ClaimVerdict, Fit
+from earlyspec.report.model import CellReport, Report
+from earlyspec.report.numbers import text, with_interval
+
+CLAIM_WORDS = (
+    "supported",
+    "contradicted",
+    "observed-not-implied",
+    "not-observed",
+    "inconclusive",
+)
+MEANING = {
+    "supported": "All conditions hold, and what the theorem says was seen.",
+    "contradicted": "All conditions hold, and what the theorem says was not seen.",
+    "observed-not-implied": "A condition fails, so the theorem promises nothing here; "
+    "what it says was seen anyway.",
+    "not-observed": "A condition fails, so the theorem promises nothing here; "
+    "what it says was not seen.",
+    "inconclusive": "This run does not decide the claim.",
+}
+
+
+def headline(report: Report) -> str:
+    """The verdict in a sentence, such as `2 claims: 1 supported, 1 inconclusive`."""
+    claims = report.claims
+    if not claims:
+        return "No claims: measurements only."
+    words = [claim.word for claim in claims]
+    tally = ", ".join(f"{words.count(word)} {word}" for word in CLAIM_WORDS if word in words)
+    missed = sum(not claim.as_expected for claim in claims)
+    expected = f" {missed} not as expected." if missed else ""
+    return f"{count(len(claims), 'claim')}: {tally}.{expected}"
+
+
+def count(number: int, thing: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def expectation(claim: ClaimVerdict) -> str:
+    """Whether the claim came out as the spec expected; empty if the spec expects nothing."""
+    if claim.expect is None:
+        return ""
+    return f"expected {claim.expect}: {'met' if claim.as_expected else 'missed'}"
+
+
+def seeds(numbers: Sequence[int]) -> str:
+    """The seeds, runs of neighbours folded: `8 (0-7)`."""
+    parts: list[list[int]] = []
+    for seed in numbers:
+        if parts and seed == parts[-1][-1] + 1:
+            parts[-1][1:] = [seed]
+        else:
+            parts.append([seed])
+    folded = ", ".join("-".join(map(str, part)) for part in parts)
+    return f"{len(numbers)} ({folded})" if numbers else "none"
+
+
+def at(point: Mapping[str, float]) -> str:
+    """A point of a sweep: `d = 64, alpha = 0.2`; empty without one."""
+    return ", ".join(f"{name} = {text(value)}" for name, value in point.items())
+
+
+def largest(cells: Iterable[CellReport]) -> CellReport:
+    """The cell with the most numbers in data and network, d n m; the last of equals."""
+    return max(enumerate(cells), key=lambda pair: (_volume(pair[1]), pair[0]))[1]
+
+
+def _volume(cell: CellReport) -> float:
+    product = 1.0
+    for letter in "dnm":
+        product *= cell.sizes.get(letter, 1.0) or 1.0
+    return product
+
+
+def slope(fit: Fit) -> str:
+    """The exponent and where it was seen: `-0.48 [-0.58, -0.38] over d = 32 to 192`."""
+    sizes = sorted(point.size for point in fit.points)
+    return f"{with_interval(fit.slope)} over {fit.over} = {text(sizes[0])} to {text(sizes[-1])}"
+
+
+def diverged(report: Report) -> list[str]:
+    """One sentence a seed that diverged, with the point of the sweep."""
+    return [
+        f"{at(cell.point)}: {sentence}" if cell.point else sentence
+        for cell in report.cells
+        for sentence in cell.diverged
+    ]

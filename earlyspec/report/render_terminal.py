@@ -1,0 +1,174 @@
+"""The report on a terminal: the verdict first, what fails by name, what holds by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from earlyspec.judge.verdicts import ClaimVerdict, OutcomeVerdict
+from earlyspec.report import phrases
+from earlyspec.report.markdown_text import plain
+from earlyspec.report.model import Report
+from earlyspec.report.numbers import text, with_error
+from earlyspec.report.quantities import select
+from earlyspec.report.rounding import rounded
+from earlyspec.report.terminal_text import cells, pad, paint, sparkline, to_ascii, wrap
+
+COLOURS = {
+    "supported": "green",
+    "contradicted": "red",
+    "observed-not-implied": "cyan",
+    "not-observed": "magenta",
+    "inconclusive": "yellow",
+    "confirmed": "green",
+    "refuted": "red",
+    "vacuous": "yellow",
+    "fails": "red",
+    "unknown": "yellow",
+}
+_LABEL = 14  # columns of `  conditions  `
+_NARROWEST = 40
+
+
+def to_terminal(report: Report, colour: bool, width: int, ascii: bool) -> str:
+    """The report for a terminal, without a newline at the end.
+
+    Args:
+      report: the report.
+      colour: whether to use colours.
+      width: columns of the terminal.
+      ascii: whether the terminal knows no Unicode.
+    """
+    report, width = rounded(report), max(width, _NARROWEST)
+    lines = [paint(line, "bold", colour) for line in wrap(phrases.headline(report), width)]
+    lines += wrap(report.title, width)
+    for sentence in phrases.diverged(report):
+        lines += [paint(line, "red", colour) for line in wrap(f"diverged: {sentence}", width)]
+    for claim in report.claims:
+        lines += ["", *_claim(claim, colour, width)]
+    curve = _gap(report, width, ascii)
+    if curve:
+        lines += ["", curve]
+    shown = "\n".join(lines)
+    return to_ascii(shown) if ascii else shown
+
+
+def _claim(claim: ClaimVerdict, colour: bool, width: int) -> Iterator[str]:
+    expected = phrases.expectation(claim)
+    aside = paint(f"  ({expected})", "dim" if claim.as_expected else "red", colour)
+    verdict = paint(claim.word, COLOURS[claim.word], colour)
+    yield f"{verdict}  {paint(plain(claim.theorem), 'bold', colour)}{aside if expected else ''}"
+    yield from _conditions(claim, colour, width)
+    for i, outcome in enumerate(claim.outcomes):
+        first = pad("  outcomes" if i == 0 else "", _LABEL)
+        words = f"{outcome.word}  {outcome.id}: {_found(outcome)}"
+        yield from _painted(wrap(words, width, first, " " * _LABEL), outcome.word, colour)
+    yield from _controls(claim, colour, width)
+    for i, missing in enumerate(claim.missing):
+        yield from wrap(missing, width, pad("  missing" if i == 0 else "", _LABEL))
+
+
+def _conditions(claim: ClaimVerdict, colour: bool, width: int) -> Iterator[str]:
+    if not claim.conditions:
+        return
+    words = [condition.word for condition in claim.conditions]
+    said = {"holds": "hold" if words.count("holds") != 1 else "holds"}
+    said["fails"] = "fail" if words.count("fails") != 1 else "fails"
+    tally = [
+        f"{words.count(word)} {said.get(word, word)}"
+        for word in ("holds", "fails", "unknown")
+        if word in words
+    ]
+    yield pad("  conditions", _LABEL) + ", ".join(tally)
+    for condition in claim.conditions:
+        if condition.word != "holds":
+            needs = condition.text
+            if condition.required != condition.text:
+                needs += f" (needs {condition.required})"
+            line = f"{condition.word}  {condition.id}: {needs}; found {condition.found}"
+            wrapped = wrap(f"{line}; by {condition.by}", width, " " * _LABEL)
+            yield from _painted(wrapped, condition.word, colour)
+
+
+def _painted(lines: Sequence[str], word: str, colour: bool) -> list[str]:
+    """The lines, the word that the first one begins with coloured."""
+    first = lines[0].replace(word, paint(word, COLOURS[word], colour), 1)
+    return [first, *lines[1:]]
+
+
+def _found(outcome: OutcomeVerdict) -> str:
+    if outcome.fit is not None:
+        bends = "; it bends" if outcome.fit.bends else ""
+        return f"exponent {phrases.slope(outcome.fit)}{bends}; needs {outcome.required}"
+    unit = f" {outcome.unit}" if outcome.unit and outcome.estimate is not None else ""
+    estimate = outcome.estimate
+    number = "" if estimate is None or estimate.low is None else f" ({with_error(estimate)}{unit})"
+    return f"{outcome.found or 'nothing'}{number}; needs {outcome.required}"
+
+
+def _controls(claim: ClaimVerdict, colour: bool, width: int) -> Iterator[str]:
+    if not claim.controls:
+        return
+    passed = [lie for lie in claim.controls if not lie.caught]
+    caught = len(claim.controls) - len(passed)
+    words = f"{caught} of {phrases.count(len(claim.controls), 'lie')} caught"
+    if passed:
+        words += "; not caught: " + "; ".join(f"{lie.id} ({lie.reason})" for lie in passed)
+    yield from wrap(words, width, pad("  controls", _LABEL))
+
+
+def _gap(report: Report, width: int, ascii: bool) -> str:
+    """The gap of the largest size in one line, with its ends; empty without one."""
+    having = [cell for cell in report.cells if select(cell.curves, "prediction-gap")]
+    if not having:
+        return ""
+    cell = phrases.largest(having)
+    name, curve = select(cell.curves, "prediction-gap")[0]
+    if len(curve.mean) < 2:
+        return ""
+    where = ", ".join(filter(None, (name["split"], phrases.at(cell.point))))
+    ends = f"{text(curve.mean[0], 3)} to {text(curve.mean[-1], 3)}"
+    words = f"{ends} {curve.unit} over {curve.steps[-1]} steps ({where})"
+    room = min(40, width - len("gap    ") - cells(words))
+    drawn = sparkline(curve.mean, room, ascii) + "  " if room >= 8 else ""
+    return f"gap  {drawn}{plain(words)}"
+
+
+def summary_table(
+    reports: Sequence[Report], colour: bool = False, width: int = 100, ascii: bool = False
+) -> str:
+    """All claims of several reports, a row each, and their count."""
+    rows = [("spec", "claim", "verdict", "expected")]
+    words: list[str] = []
+    for report in reports:
+        for claim in report.claims:
+            met = "-" if claim.expect is None else "met" if claim.as_expected else "missed"
+            rows.append((plain(report.spec), plain(claim.theorem), claim.word, met))
+            words.append(claim.word)
+        if not report.claims:
+            rows.append((plain(report.spec), "-", "measured", "-"))
+    widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
+    # Of a narrow terminal the specs' names give way: their ends tell them apart.
+    widths[0] = min(widths[0], max(12, width - sum(widths[1:]) - 6))
+    lines = []
+    for i, row in enumerate(rows):
+        shown = [pad(_tail(row[0], widths[0]), widths[0])]
+        shown += [pad(cell, w) for cell, w in zip(row[1:], widths[1:], strict=True)]
+        if row[2] in COLOURS:
+            shown[2] = paint(shown[2], COLOURS[row[2]], colour)
+        line = "  ".join(shown).rstrip()
+        lines.append(paint(line, "bold", colour) if i == 0 else line)
+    tally = ", ".join(f"{words.count(w)} {w}" for w in phrases.CLAIM_WORDS if w in words)
+    total = f"{phrases.count(len(reports), 'report')}, {phrases.count(len(words), 'claim')}"
+    diverged = sum(len(phrases.diverged(report)) for report in reports)
+    lines += ["", f"{total}{': ' if tally else ''}{tally}."]
+    if diverged:
+        lines.append(paint(f"{phrases.count(diverged, 'run')} diverged.", "red", colour))
+    shown_table = "\n".join(lines)
+    return to_ascii(shown_table) if ascii else shown_table
+
+
+def _tail(name: str, width: int) -> str:
+    """The end of a name that is too long."""
+    while cells(name) > width:
+        name = "…" + name[2:]
+    return name

@@ -1,0 +1,77 @@
+"""A report as it is written down: every number to the digits that it carries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
+from earlyspec.report.model import CellReport, Curve, Once, Report
+from earlyspec.report.numbers import round_estimate, settle, significant
+
+CURVE_SPARE = 2
+"""Digits that a curve keeps beyond its interval's: seeds share its shape better than its height."""
+_GIVEN = 12  # digits of what the spec gives: enough to tell two points of a sweep apart
+
+
+def rounded(report: Report) -> Report:
+    """The report with its numbers rounded; again gives the same.
+
+    Every rendering is made from this, so each is the same whether the report was just made or
+    read back from `report.json`.
+    """
+    return replace(
+        report,
+        claims=tuple(map(_claim, report.claims)),
+        cells=tuple(map(_cell, report.cells)),
+    )
+
+
+def _optional(estimate: Estimate | None) -> Estimate | None:
+    return None if estimate is None else round_estimate(estimate)
+
+
+def _claim(claim: ClaimVerdict) -> ClaimVerdict:
+    return replace(
+        claim,
+        conditions=tuple(replace(c, margin=_optional(c.margin)) for c in claim.conditions),
+        outcomes=tuple(
+            replace(o, estimate=_optional(o.estimate), fit=None if o.fit is None else _fit(o.fit))
+            for o in claim.outcomes
+        ),
+    )
+
+
+def _fit(fit: Fit) -> Fit:
+    points = (
+        replace(point, size=significant(point.size, _GIVEN), value=round_estimate(point.value))
+        for point in fit.points
+    )
+    return replace(
+        fit,
+        slope=round_estimate(fit.slope),
+        intercept=significant(fit.intercept),
+        points=tuple(points),
+        local=tuple(significant(slope, 3) for slope in fit.local),
+    )
+
+
+def _cell(cell: CellReport) -> CellReport:
+    return replace(
+        cell,
+        point={name: significant(value, _GIVEN) for name, value in cell.point.items()},
+        sizes={name: significant(value, _GIVEN) for name, value in cell.sizes.items()},
+        curves=tuple(map(_curve, cell.curves)),
+        once=tuple(map(_once, cell.once)),
+    )
+
+
+def _curve(curve: Curve) -> Curve:
+    triples = zip(curve.mean, curve.low, curve.high, strict=True)
+    rows = [settle(*triple, spare=CURVE_SPARE) for triple in triples]
+    mean, low, high = zip(*rows, strict=True) if rows else ((), (), ())
+    return replace(curve, mean=tuple(mean), low=tuple(low), high=tuple(high))
+
+
+def _once(once: Once) -> Once:
+    mean, low, high = settle(once.mean, once.low, once.high)
+    return replace(once, mean=mean, low=low, high=high)
