@@ -18,7 +18,7 @@ from earlyspec.judge.verdicts import (
 )
 from earlyspec.plan.measurements import CellRun
 from earlyspec.plan.nodes import Claim, Plan
-from earlyspec.theorems._base import Theorem
+from earlyspec.theorems._base import Contrast, Outcome, Theorem
 
 Record = TypeVar("Record", bound=Any)
 
@@ -47,11 +47,25 @@ def _claim(claim: Claim, evidence: Sequence[Evidence], with_controls: bool) -> C
     theorem = revive(claim)
     held = _conditions(theorem, evidence)
     truths = _by_id([list(theorem.outcomes(each.cell)) for each in evidence], evidence)
-    seen = [v for group, mine in truths.values() for v in outcomes.decide(group, mine)]
+    seen = [
+        replace(verdict, unit=_unit(group[0], mine[0]))
+        for group, mine in truths.values()
+        for verdict in outcomes.decide(group, mine)
+    ]
     lies = _controls(theorem, evidence) if with_controls else ()
     seen = [_demoted(verdict, lies) for verdict in seen]
     word, missing = _word(held, seen)
-    return ClaimVerdict(claim.theorem, word, claim.expect, held, tuple(seen), lies, missing)
+    return ClaimVerdict(
+        claim.theorem, word, claim.expect, held, tuple(seen), lies, missing, claim.parameters
+    )
+
+
+def _unit(outcome: Outcome, evidence: Evidence) -> str:
+    """The unit of what an outcome speaks of; a contrast is a ratio and has none."""
+    if isinstance(outcome, Contrast):
+        return ""
+    units = {quantity.id: quantity.unit for quantity in evidence.cell.quantities}
+    return units.get(outcome.series.word.label, "")
 
 
 def _conditions(theorem: Theorem, evidence: Sequence[Evidence]) -> tuple[ConditionVerdict, ...]:

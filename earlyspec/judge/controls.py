@@ -1,17 +1,20 @@
 """Negative controls: lies about a theorem, judged on the run's own measurements.
 
-A lie is caught when it is refuted outright, or when it fails its own test and, paired with the
-truth over the same seeds, it is clearly the worse description at every size.
+A lie is caught when it is refuted outright, or when, paired with the truth over the same seeds, it
+is clearly the worse description at the largest size: an asymptotic statement and a lie about it may
+well agree at small ones.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+from earlyspec.judge import evidence as ev
 from earlyspec.judge import outcomes
 from earlyspec.judge.evidence import Evidence, Missing
-from earlyspec.judge.verdicts import ControlVerdict, OutcomeVerdict, bounds
+from earlyspec.judge.verdicts import ControlVerdict, Estimate, OutcomeVerdict, bounds
 from earlyspec.theorems._base import Control, Outcome, Rate, Series
 
 WORSE_BY = 1.25
@@ -29,35 +32,43 @@ def decide(
         return _told(first, verdict, True, f"refuted: {verdict.found}, needs {verdict.required}")
     if not isinstance(first.outcome, Rate):
         return _told(first, verdict, False, f"it passes as well: {verdict.found}")
-    ratio, ends, cause = _paired(controls, truths, evidence)
-    if ratio > WORSE_BY:
-        return _told(first, verdict, True, f"at least {ratio:.3g} times worse at every size")
-    return _told(first, verdict, False, cause or f"only {ends} times the truth's")
+    try:
+        ratio = _paired(controls, truths, evidence)
+    except Missing as cause:
+        return _told(first, verdict, False, str(cause))
+    low = bounds(ratio)[0]
+    where = f"at {first.outcome.over} = {max(ev.size(e, first.outcome.over) for e in evidence):g}"
+    found = f"{ratio.value:.3g} times the truth's, at least {low:.3g}, {where}"
+    if low > WORSE_BY:
+        verdict = replace(verdict, word="refuted")
+    return _told(first, verdict, low > WORSE_BY, found)
 
 
 def _paired(
     controls: Sequence[Control], truths: Sequence[Outcome], evidence: Sequence[Evidence]
-) -> tuple[float, str, str]:
-    """The smallest lower end of lie / truth over the cells, the ratios' range, or the obstacle."""
+) -> Estimate:
+    """Lie over truth at the largest size, paired over seeds; the least of a larger sweep's groups.
+
+    Raises: Missing if there is nothing to pair.
+    """
     from earlyspec.judge.intervals import mean
 
-    lows, centres = [], []
-    for control, truth, each in zip(controls, truths, evidence, strict=True):
-        try:
-            lie_values = each.values(_series(control.outcome))
-            true_values = each.values(_series(truth))
-        except Missing as cause:
-            return 0.0, "", str(cause)
+    truth = truths[0]
+    assert isinstance(truth, Rate)
+    by_cell = {id(e): (c, t) for c, t, e in zip(controls, truths, evidence, strict=True)}
+    ratios = []
+    for group in ev.sweeps(evidence, truth.over):
+        control, told = by_cell[id(group[-1])]
+        lie_values = group[-1].values(_series(control.outcome))
+        true_values = group[-1].values(_series(told))
         if min(*lie_values, *true_values) <= 0:
-            return 0.0, "", "a ratio of zeros"
+            raise Missing("a ratio of zeros")
         if len(lie_values) < 2:
-            return 0.0, "", "one seed gives no interval: more seeds"
-        logs = [math.log(a / b) for a, b in zip(lie_values, true_values, strict=True)]
-        estimate = mean(logs)
-        lows.append(bounds(estimate)[0])
-        centres.append(math.exp(estimate.value))
-    ends = f"{min(centres):.3g}" + (f" to {max(centres):.3g}" if len(centres) > 1 else "")
-    return math.exp(min(lows)), ends, ""
+            raise Missing("one seed gives no interval: more seeds")
+        logs = mean([math.log(a / b) for a, b in zip(lie_values, true_values, strict=True)])
+        low, high = bounds(logs)
+        ratios.append(Estimate(math.exp(logs.value), math.exp(low), math.exp(min(high, 700.0))))
+    return min(ratios, key=lambda ratio: bounds(ratio)[0])
 
 
 def _series(outcome: Outcome) -> Series:
@@ -66,4 +77,6 @@ def _series(outcome: Outcome) -> Series:
 
 
 def _told(control: Control, verdict: OutcomeVerdict, caught: bool, reason: str) -> ControlVerdict:
-    return ControlVerdict(control.id, control.text, control.of, verdict.word, caught, reason)
+    return ControlVerdict(
+        control.id, control.text, control.of, verdict.word, caught, reason, verdict.fit
+    )

@@ -103,12 +103,12 @@ def exact_slope(sizes: Sequence[float], ratios: Sequence[float]) -> float:
     return line([math.log(s) for s in sizes], [math.log(r) for r in ratios]).slope
 
 
-def rounding_slack(sizes: Sequence[float], counts: Sequence[float]) -> float:
-    """How far rounding counts to whole numbers can move their exponent: sum |w_i| / count_i."""
+def rounding_slack(sizes: Sequence[float], errors: Sequence[float]) -> float:
+    """How far relative errors of the counts can move their exponent: sum |w_i| error_i."""
     logs = [math.log(s) for s in sizes]
     centre = math.fsum(logs) / len(logs)
     spread = math.fsum((a - centre) ** 2 for a in logs)
-    return math.fsum(abs(a - centre) / spread / k for a, k in zip(logs, counts, strict=True))
+    return math.fsum(abs(a - centre) / spread * e for a, e in zip(logs, errors, strict=True))
 
 
 def _geometric(values: Sequence[float]) -> Estimate:

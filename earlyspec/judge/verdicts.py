@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+from earlyspec.plan.nodes import Json
 
 ConditionWord = Literal["holds", "fails", "unknown"]
 OutcomeWord = Literal["confirmed", "refuted", "inconclusive", "vacuous"]
@@ -97,6 +100,7 @@ class ControlVerdict:
     word: OutcomeWord
     caught: bool
     reason: str
+    fit: Fit | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,12 @@ class OutcomeVerdict:
 
 @dataclass(frozen=True)
 class ClaimVerdict:
-    """A claim, decided; `missing` says what stands between an inconclusive one and a verdict."""
+    """A claim, decided.
+
+    Attributes:
+      parameters: what the claim says beyond the theorem's name, such as `within`.
+      missing: what stands between an inconclusive claim and a verdict.
+    """
 
     theorem: str
     word: ClaimWord
@@ -133,6 +142,7 @@ class ClaimVerdict:
     outcomes: tuple[OutcomeVerdict, ...]
     controls: tuple[ControlVerdict, ...]
     missing: tuple[str, ...]
+    parameters: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def as_expected(self) -> bool:

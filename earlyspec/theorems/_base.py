@@ -99,7 +99,9 @@ class Scaling:
     constant: float = 1.0
     claimed: bool = False  # the constant is the claim's, not the default
     over: str = "d"
-    whole: bool = False  # lhs is a rounded count; the slope's rounding error is allowed for
+    rounding: float = (
+        0.0  # relative error of lhs from rounding a count; allowed for in the exponent
+    )
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,10 @@ def _sizes(**letters) -> list[Evidence]:
     return [Evidence(cell(d=d), None) for d in SIZES]
 
 
-def _scaling(lhs, relation: str, rhs: float, constant: float = 1.0, whole: bool = False) -> Scaling:
-    return Scaling("s", "data.train", "text", lhs, relation, rhs, constant, whole=whole)
+def _scaling(
+    lhs, relation: str, rhs: float, constant: float = 1.0, rounding: float = 0.0
+) -> Scaling:
+    return Scaling("s", "data.train", "text", lhs, relation, rhs, constant, rounding=rounding)
 
 
 @pytest.mark.parametrize(("holds", "word"), [(True, "holds"), (False, "fails"), (None, "unknown")])
@@ -68,9 +70,10 @@ def test_a_sweep_is_decided_by_the_exponent_whatever_the_constant(
     power: float, needed: float, relation: str, word: str
 ) -> None:
     for constant in (0.01, 1.0, 100.0):
+        counts = [int(np.ceil(3 * d**power)) for d in SIZES]
         conditions = [
-            _scaling(int(np.ceil(3 * d**power)), relation, d**needed, constant, whole=True)
-            for d in SIZES
+            _scaling(count, relation, d**needed, constant, 1 / count)
+            for d, count in zip(SIZES, counts, strict=True)
         ]
         assert decide(conditions, _sizes()).word == word
 

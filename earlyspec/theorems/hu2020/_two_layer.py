@@ -6,7 +6,7 @@ Source: hu2020, Section 3 and Appendix D; eqs 5, 9, 11 for the linear models.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from earlyspec.fields import Quantity
@@ -34,6 +34,12 @@ def linear_model(c: th.Cell, **changes: float) -> th.Word:
         "eta": c.eta,
     }
     return th.Word("reference_models", "linear", numbers | changes)
+
+
+def trained(c: th.Cell) -> str:
+    """Which layers train, in words."""
+    names = zip(c.network.layers, c.effective_rates(), strict=True)
+    return "trains: " + (", ".join(name for name, rate in names if rate) or "none")
 
 
 class EarlyTime(th.Theorem):
@@ -130,7 +136,7 @@ class EarlyTime(th.Theorem):
         )
         k = self.width_exponent(c)
         yield self._scaling(
-            "samples", "data.train", "n >~ d^(1+alpha)", c.n, ">~", c.d ** (1 + exponent), True
+            "samples", "data.train", "n >~ d^(1+alpha)", c.n, ">~", c.d ** (1 + exponent), 1 / c.n
         )
         yield self._scaling(
             "width",
@@ -139,14 +145,20 @@ class EarlyTime(th.Theorem):
             c.m,
             ">~",
             c.d ** (k + exponent),
-            True,
+            2 / c.m,  # widths come in pairs
         )
         words, limit = self.step_limit(c)
         yield self._scaling("step", "train.learning_rate", f"eta << {words}", c.eta, "<<", limit)
-        reach = min(c.horizon, self.horizon) if self.horizon is not None else c.horizon
-        yield self._scaling(
-            "horizon", "regime.horizon", "T = c d log(d) / eta, c = O(1)", reach, "<~", 1.0
-        )
+        rounding = 0.5 / c.steps
+        reach = c.horizon
+        if self.horizon is not None:
+            reached = c.horizon * (1 + rounding) >= self.horizon
+            found = f"T = {c.steps} steps are c = {c.horizon:.3g}"
+            text = f"the run reaches c = {self.horizon:g}"
+            yield th.Structural("time", "train", text, True if reached else None, found)
+            reach = min(reach, self.horizon)
+        text = "T = c d log(d) / eta, c = O(1)"
+        yield self._scaling("horizon", "regime.horizon", text, reach, "<~", 1.0, rounding)
 
     def _scaling(
         self,
@@ -156,11 +168,13 @@ class EarlyTime(th.Theorem):
         lhs: float,
         relation: th.Relation,
         rhs: float,
-        whole: bool = False,
+        rounding: float = 0.0,
     ) -> th.Scaling:
         constant = self.constants.get(name, 1.0)
         claimed = name in self.constants
-        return th.Scaling(name, field, text, lhs, relation, rhs, constant, claimed, whole=whole)
+        return th.Scaling(
+            name, field, text, lhs, relation, rhs, constant, claimed, rounding=rounding
+        )
 
     def _lies(self, c: th.Cell) -> dict[str, tuple[str, th.Word]]:
         """Name -> (the lie in words, its model); only lies that change the model."""
@@ -278,7 +292,7 @@ def _labels(c: th.Cell) -> th.Condition:
     return th.Measured("labels", "data.labels", text, largest, "<=", 1.0)
 
 
-def _concentration(constants: dict[str, float]) -> Iterator[th.Condition]:
+def _concentration(constants: Mapping[str, float]) -> Iterator[th.Condition]:
     """The three numbers of Claim 3.1, on the training inputs."""
     for name, kind, text in (
         ("norms", "norm-deviation", "max_i | |x_i|^2 / d - 1 | <~ sqrt(log(n) / d)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.hu2020._two_layer import EarlyTime
+from earlyspec.theorems.hu2020._two_layer import EarlyTime, trained
 
 
 class Theorem32(EarlyTime):
@@ -33,7 +33,7 @@ class Theorem32(EarlyTime):
             "train.layers",
             "eta_1 > 0, eta_2 = 0",
             c.eta_1 > 0 and c.eta_2 == 0,
-            f"eta_1 = {c.eta_1:g}, eta_2 = {c.eta_2:g}",
+            trained(c),
         )
 
     def width_exponent(self, c: th.Cell) -> int:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._cases import mean_cases
-from earlyspec.theorems.hu2020._two_layer import EarlyTime
+from earlyspec.theorems.hu2020._two_layer import EarlyTime, trained
 
 
 class Theorem35(EarlyTime):
@@ -37,7 +37,7 @@ class Theorem35(EarlyTime):
             "train.layers",
             "eta_1 = 0, eta_2 > 0",
             c.eta_1 == 0 and c.eta_2 > 0,
-            f"eta_1 = {c.eta_1:g}, eta_2 = {c.eta_2:g}",
+            trained(c),
         )
 
     def width_exponent(self, c: th.Cell) -> int:
