@@ -66,6 +66,10 @@ class Unsupported(Exception):
     """The plan asks for something that this backend lacks; the message names it."""
 
 
+class DataError(Exception):
+    """The data hold a value that is not finite; the message names the array, in the plural."""
+
+
 class Backend(Protocol):
     """A way to run cells."""
 

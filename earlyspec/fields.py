@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from earlyspec import registry
 from earlyspec.record import Record, one_of
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import ValidationInfo
 
 
 class Evaluator(Protocol):
@@ -44,7 +47,7 @@ class Quantity(NamedTuple):
     def core_schema(self) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.check)
 
-    def check(self, value: Any, info: core_schema.ValidationInfo) -> int | float:
+    def check(self, value: Any, info: ValidationInfo) -> int | float:
         """The number that the value is or evaluates to.
 
         Raises: PydanticCustomError.
@@ -97,7 +100,7 @@ class Choice(NamedTuple):
     def core_schema(self) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.check)
 
-    def check(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+    def check(self, value: Any, info: ValidationInfo) -> Any:
         """The word that the value names.
 
         Raises: PydanticCustomError, or pydantic_core.ValidationError from the word.
@@ -175,7 +178,7 @@ class ListOf(NamedTuple):
     Args:
       item: what each item must be.
       rising: every item exceeds the one before it; else they are merely distinct if `distinct`.
-    Errors raised: `list_order`, `list_repeat`, whose contexts hold the offending `value`.
+    Errors raised: `list_order`, `list_repeat`, whose contexts hold the `value` and its `index`.
     """
 
     item: Quantity
@@ -190,10 +193,11 @@ class ListOf(NamedTuple):
     def _check(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         seen: set[Any] = set()
         for index, value in enumerate(values):
+            facts = {"value": value, "index": index}
             if (self.rising or self.distinct) and value in seen:
-                raise PydanticCustomError("list_repeat", "{value} is repeated", {"value": value})
+                raise PydanticCustomError("list_repeat", "{value} is repeated", facts)
             if self.rising and index and value < values[index - 1]:
-                raise PydanticCustomError("list_order", "{value} is too small", {"value": value})
+                raise PydanticCustomError("list_order", "{value} is too small", facts)
             seen.add(value)
         return values
 
@@ -214,7 +218,7 @@ class Options(NamedTuple):
         number = core_schema.with_info_plain_validator_function(self._check)
         return core_schema.dict_schema(core_schema.str_schema(), number)
 
-    def _check(self, value: Any, info: core_schema.ValidationInfo) -> Any:
+    def _check(self, value: Any, info: ValidationInfo) -> Any:
         return value if isinstance(value, bool) else Quantity().check(value, info)
 
 

@@ -31,10 +31,10 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 _PLAIN: dict[Any, CoreSchema] = {
     Any: core_schema.any_schema(),
-    bool: core_schema.bool_schema(),
-    int: core_schema.int_schema(),
-    float: core_schema.float_schema(allow_inf_nan=False),
-    str: core_schema.str_schema(),
+    bool: core_schema.bool_schema(strict=True),
+    int: core_schema.int_schema(strict=True),
+    float: core_schema.float_schema(strict=True, allow_inf_nan=False),
+    str: core_schema.str_schema(strict=True),
 }
 
 
@@ -54,10 +54,8 @@ class Field(NamedTuple):
     @property
     def description(self) -> str:
         """The string under the field in the source of its class; empty if there is none."""
-        for kind in self.owner.__mro__:
-            if self.name in kind.__dict__.get("__annotations__", ()):
-                return _strings_under_fields(kind).get(self.name, "")
-        return ""
+        texts = (_strings_under_fields(kind).get(self.name) for kind in self.owner.__mro__)
+        return next((text for text in texts if text), "")
 
 
 class _RecordType(ABCMeta):
@@ -123,7 +121,11 @@ class Record(metaclass=_RecordType):
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
             default = not field.required and value == field.default
-            if name in exclude or (exclude_none and value is None) or (exclude_defaults and default):
+            if (
+                name in exclude
+                or (exclude_none and value is None)
+                or (exclude_defaults and default)
+            ):
                 continue
             found[name] = _dumped(value, exclude_none, exclude_defaults)
         return found
@@ -149,7 +151,7 @@ class Record(metaclass=_RecordType):
     @classmethod
     @cache
     def _validator(cls) -> SchemaValidator:
-        return SchemaValidator(cls.core_schema(), core_schema.CoreConfig(strict=True))
+        return SchemaValidator(cls.core_schema())
 
     def __setattr__(self, name: str, _: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
@@ -222,7 +224,7 @@ def _schema(annotation: Any) -> CoreSchema:
         items = core_schema.list_schema(_schema(arguments[0]), strict=False)
         return core_schema.no_info_after_validator_function(tuple, items)
     if origin in (dict, Mapping):
-        return core_schema.dict_schema(core_schema.str_schema(), _schema(arguments[1]))
+        return core_schema.dict_schema(_PLAIN[str], _schema(arguments[1]))
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation.core_schema()
     inner, nullable = optional(annotation)
@@ -237,9 +239,7 @@ def _dumped(value: Any, exclude_none: bool, exclude_defaults: bool) -> Any:
     if isinstance(value, list | tuple):
         return [_dumped(each, exclude_none, exclude_defaults) for each in value]
     if isinstance(value, Mapping):
-        return {
-            key: _dumped(each, exclude_none, exclude_defaults) for key, each in value.items()
-        }
+        return {key: _dumped(each, exclude_none, exclude_defaults) for key, each in value.items()}
     return value
 
 
@@ -258,7 +258,7 @@ def _strings_under_fields(kind: type) -> dict[str, str]:
 
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
-    except (OSError, SyntaxError):  # no source, or a class made by a program
+    except (OSError, TypeError, SyntaxError):  # no source, or a class made by a program
         return {}
     assert isinstance(tree.body[0], ast.ClassDef)
     found = {}

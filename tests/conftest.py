@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 for _name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):
     os.environ[f"{_name}_NUM_THREADS"] = "1"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -10,3 +12,8 @@ os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
 # A silent float32 or a shape broadcast by accident is a fault, not a convenience.
 os.environ.setdefault("JAX_NUMPY_DTYPE_PROMOTION", "strict")
 os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite` updates the goldens under tests/diagnostics for review."""
+    parser.addoption("--rewrite", action="store_true", help="write the goldens anew")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from earlyspec.frozen import dataclass
 from earlyspec.plan.measurements import CellRun, SeedRun
 from earlyspec.plan.nodes import Cell
 from earlyspec.theorems._base import Series

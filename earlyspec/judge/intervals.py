@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from earlyspec.frozen import dataclass
 from earlyspec.judge.verdicts import Estimate, Fit, SizePoint
 
 LEVEL = 0.95

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from earlyspec.frozen import dataclass
 from earlyspec.plan.nodes import Json
 
 ConditionWord = Literal["holds", "fails", "unknown"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from earlyspec.fields import Choice, Choices, Quantity
+from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity
+from earlyspec.language.optimisers import NAMES
+from earlyspec.record import Record
 from earlyspec.theorems._base import Theorem
 from earlyspec.vocabulary._base import (
     Architecture,
@@ -16,26 +18,14 @@ from earlyspec.vocabulary._base import (
     Measurement,
     Natural,
     Positive,
-    Real,
 )
 
-Rate = Annotated[float, Quantity(minimum=0.0)]
+_NATURAL = Quantity(integer=True, minimum=0)
+_RATE = Quantity(minimum=0.0)
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Part(BaseModel):
-    """A mapping of the spec."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        strict=True,
-        defer_build=True,
-        use_attribute_docstrings=True,
-        allow_inf_nan=False,
-    )
-
-
-class Data(Part):
+class Data(Record):
     """Where inputs and labels come from, and how many there are."""
 
     inputs: Annotated[Distribution, Choice("distributions")]
@@ -43,12 +33,12 @@ class Data(Part):
     labels: Annotated[Label, Choice("labels")]
     """The rule that labels them, and what is done to its labels then."""
     train: Count
-    """n, the number of training examples."""
+    """n, the number of training examples. A file of inputs gives it, if it is left out."""
     test: Natural = 2000
-    """The number of fresh test examples."""
+    """The number of fresh test examples. A file of inputs gives it, if it is left out."""
 
 
-class Regime(Part):
+class Regime(Record):
     """The scale at which the theorems are asked to speak."""
 
     alpha: Annotated[float, Quantity(above=0.0)] | None = None
@@ -57,7 +47,7 @@ class Regime(Part):
     """c in T = c d log(d) / learning_rate, the number of steps (natural logarithm)."""
 
 
-class Spacing(Part):
+class Spacing(Record):
     """Recorded steps by rule: about `count` of them, the first 0 and the last T."""
 
     spacing: Literal["linear", "logarithmic"] = "linear"
@@ -66,25 +56,25 @@ class Spacing(Part):
     """How many steps are recorded."""
 
 
-class LayerRates(Part):
-    """One learning rate a layer."""
+class LayerRates(Record):
+    """One learning rate a layer; 0 for a layer that does not train."""
 
-    first: Rate = 0.0
+    first: Annotated[float, _RATE] = 0.0
     """Learning rate of the first layer."""
-    second: Rate = 0.0
+    second: Annotated[float, _RATE] = 0.0
     """Learning rate of the second layer."""
 
 
-class Train(Part):
+class Train(Record):
     """Which layers train, and how."""
 
     layers: Literal["first", "second", "both"]
     """The layers that train; the others keep their initial weights."""
-    optimizer: str = "gd"
-    """`gd`, `sgd` (minibatches, needs `batch`), or an optimiser of optax by name."""
-    options: dict[str, Real] = Field(default_factory=dict)
-    """Keyword arguments of an optax optimiser, such as `b1`."""
-    learning_rate: Any
+    optimizer: Annotated[str, Name(NAMES)] = "gd"
+    """`gd` (full batch), `sgd` (minibatches, needs `batch`), or an optimiser of optax by name."""
+    options: Annotated[Mapping[str, float | bool], Options()] = _NONE
+    """Options of an optimiser of optax, such as `b1`."""
+    learning_rate: Annotated[float | LayerRates, ByForm(scalar=_RATE, mapping=LayerRates)]
     """eta: one number for all layers that train, or `{first: ..., second: ...}`."""
     loss: Literal["half-mse", "mse"] = "half-mse"
     """(1/(2n)) sum r^2, as in the paper, or (1/n) sum r^2."""
@@ -92,11 +82,13 @@ class Train(Part):
     """Rows of a minibatch, for any optimiser but `gd`."""
     steps: Count | None = None
     """T, the number of steps, when `regime.horizon` does not give it."""
-    record: Any = None
-    """Recorded steps: `{spacing: linear, count: 24}` (the default) or a list of steps."""
+    record: Annotated[
+        Spacing | tuple[int, ...], ByForm(mapping=Spacing, sequence=ListOf(_NATURAL, rising=True))
+    ] = Spacing()
+    """Recorded steps: by rule, or a rising list of them. 0 and T are always recorded."""
 
 
-class Spec(Part):
+class Spec(Record):
     """An experiment in deep-learning theory: what it is, not how it runs."""
 
     earlyspec: Literal[1]
@@ -105,13 +97,13 @@ class Spec(Part):
     """One line for the report's head."""
     cite: str | None = None
     """What it reproduces, such as `hu2020/figure-1`."""
-    let: dict[str, Any] = Field(default_factory=dict)
+    let: Mapping[str, Any] = _NONE
     """Named quantities: numbers, or expressions of other names."""
     data: Data
     """The data distribution."""
     architecture: Annotated[Architecture, Choice("architectures")]
     """The trained model."""
-    regime: Regime = Field(default_factory=Regime)
+    regime: Regime = Regime()
     """The regime's scale."""
     train: Train
     """Which layers train, and how."""
@@ -119,9 +111,15 @@ class Spec(Part):
     """Theorems that this experiment is held against."""
     measure: Annotated[tuple[Measurement, ...], Choices("measurements")] = ()
     """Quantities to record besides those that the claims need."""
-    sweep: dict[str, Any] = Field(default_factory=dict)
+    sweep: Mapping[str, Any] = _NONE
     """`let` names and their values; all combinations, or paired ones under `zip`."""
-    seeds: Any = 1
+    seeds: Annotated[
+        int | tuple[int, ...],
+        ByForm(
+            scalar=Quantity(integer=True, minimum=1, maximum=100_000),
+            sequence=ListOf(_NATURAL, distinct=True),
+        ),
+    ] = 1
     """How many seeds (0, 1, ...), or a list of them."""
     precision: Literal["float32", "float64"] = "float64"
     """Precision of training. What a verdict hangs on is float64 either way."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from earlyspec.frozen import dataclass
 from earlyspec.source.span import Span
 
 Path = tuple[str | int, ...]

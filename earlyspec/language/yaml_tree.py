@@ -7,7 +7,7 @@ by it, nothing recurses, and no alias is expanded.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ import yaml
 
 from earlyspec.diagnostics.finding import Finding, in_source_order
 from earlyspec.diagnostics.source import InvalidYaml
+from earlyspec.frozen import dataclass
 from earlyspec.language.spec_file import LARGEST_FILE, decode, read, too_large
 from earlyspec.language.yaml_characters import forbidden, stray_tabs, without_forbidden
 from earlyspec.language.yaml_fold import Fold

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from earlyspec.frozen import dataclass
 
 Json = Any  # None, bool, int, float, str, and lists and string-keyed mappings of them
 

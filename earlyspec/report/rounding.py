@@ -35,13 +35,15 @@ def _claim(claim: ClaimVerdict) -> ClaimVerdict:
         claim,
         conditions=tuple(replace(c, margin=_optional(c.margin)) for c in claim.conditions),
         outcomes=tuple(
-            replace(o, estimate=_optional(o.estimate), fit=None if o.fit is None else _fit(o.fit))
-            for o in claim.outcomes
+            replace(o, estimate=_optional(o.estimate), fit=_fit(o.fit)) for o in claim.outcomes
         ),
+        controls=tuple(replace(lie, fit=_fit(lie.fit)) for lie in claim.controls),
     )
 
 
-def _fit(fit: Fit) -> Fit:
+def _fit(fit: Fit | None) -> Fit | None:
+    if fit is None:
+        return None
     points = (
         replace(point, size=significant(point.size, _GIVEN), value=round_estimate(point.value))
         for point in fit.points

@@ -7,11 +7,11 @@ them. Records of the same `id` in different cells are one condition, or one outc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from earlyspec.fields import Quantity
+from earlyspec.frozen import dataclass
 from earlyspec.plan.nodes import Cell, Reference, Word
 from earlyspec.record import Record
 
@@ -208,6 +208,14 @@ class Theorem(Record):
     """The verdict that the run must reach; otherwise `run` exits with 1."""
     constants: Mapping[str, Annotated[float, Quantity(above=0.0)]] = MappingProxyType({})
     """Constants for conditions of the form `>~`, `<~`, `<<`, by condition id (default: 1)."""
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """The claim as plain data, the theorem's name first."""
+        return {"theorem": self.identifier, **super().model_dump(**how)}
+
+    def parameters(self) -> dict[str, Any]:
+        """What the claim says beyond the theorem's name and what it expects."""
+        return super().model_dump(exclude={"expect"}, exclude_defaults=True)
 
     def references(self, c: Cell) -> Iterator[Reference]:
         """Models to follow beside the network."""

@@ -158,7 +158,7 @@ def test_without_controls_none_are_judged() -> None:
 
 
 def test_the_wrong_constant_in_the_place_of_the_right_one_is_not_confirmed() -> None:
-    """The truth's own curve replaced by a lie's: it does not decay, nor beat what it calls a lie."""
+    """The truth's own curve replaced by a lie's: it does not decay, nor beat the other lies."""
     rng = np.random.default_rng(9)
     cells = tuple(_cell(d) for d in SIZES)
     runs = []

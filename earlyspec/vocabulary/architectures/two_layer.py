@@ -47,7 +47,7 @@ class TwoLayer(Architecture):
             raise PydanticCustomError(
                 "sizes_disagree",
                 "the width must be even, since the symmetric initialisation pairs neurons",
-                {"width": self.width},
+                {"field": "width"},
             )
 
     def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:

@@ -29,7 +29,7 @@ class IndependentEntries(Distribution):
             raise PydanticCustomError(
                 "sizes_disagree",
                 "the covariance is made for {only} coordinates, not for {dim}",
-                {"only": only, "dim": self.dim},
+                {"field": "covariance", "only": only, "dim": self.dim},
             )
 
     @abstractmethod

@@ -1,0 +1,51 @@
+"""Validate specs, and say which hypotheses already hold.
+
+Nothing runs. Errors are findings (exit code 1); a hypothesis that fails is not an error, unless
+the claim says `expect: supported`.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from earlyspec.cli._exit import NO, OK, UNABLE
+from earlyspec.cli._output import FORMATS, add_settings, print_findings
+from earlyspec.session import Checked, check
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declares the options."""
+    parser.add_argument("specs", nargs="+", metavar="SPEC", help="a file, or - for stdin")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="format of the findings")
+    parser.add_argument("--json", action="store_const", const="json", dest="format")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only findings")
+    add_settings(parser)
+
+
+def run(options: Namespace) -> int:
+    """Checks every spec; the worst decides the exit code."""
+    results = [check(path, dict(options.settings)) for path in options.specs]
+    findings = [finding for result in results for finding in result.findings]
+    documents = {name: text for r in results for name, text in r.documents.items()}
+    print_findings(findings, documents, options.format)
+    if options.format == "text" and not options.quiet:
+        for path, result in zip(options.specs, results, strict=True):
+            _tell(path, result)
+    if any(result.document is None for result in results):
+        return UNABLE
+    return OK if all(result.ok for result in results) else NO
+
+
+def _tell(path: str, result: Checked) -> None:
+    if not result.ok or result.plan is None:
+        return
+    cells, seeds = len(result.plan.cells), len(result.plan.cells[0].seeds)
+    sizes = f"{cells} {'size' if cells == 1 else 'sizes'}"
+    print(f"{path}: valid; {sizes}, {seeds} {'seed' if seeds == 1 else 'seeds'}")
+    for claim, conditions in zip(result.plan.claims, result.conditions, strict=True):
+        print(f"\n  {claim.theorem}" + (f", expects {claim.expect}" if claim.expect else ""))
+        for verdict in conditions:
+            later = verdict.word == "unknown" and verdict.kind != "structural"
+            word = "on run" if later else verdict.word
+            found = "" if later else f"   {verdict.found}"
+            print(f"    {word:<8}{verdict.text}{found}")

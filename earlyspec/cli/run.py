@@ -1,0 +1,113 @@
+"""Compile, run, judge and report.
+
+The report is written beside each spec, into SPEC.report/; with --set, into a folder whose name
+says what was set. Exit code 1: a claim missed its `expect`.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from earlyspec.cli._exit import NO, OK, UNABLE
+from earlyspec.cli._output import add_settings, coloured, encodable, print_findings
+from earlyspec.session import Options, Ran, run_spec
+
+_UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declares the options."""
+    parser.add_argument("specs", nargs="+", metavar="SPEC", help="files or folders, or - for stdin")
+    parser.add_argument("--backend", default="jax", help="default: jax")
+    parser.add_argument("--memory", type=_bytes, help="bytes the run may take, such as 8GiB")
+    parser.add_argument("--out", type=Path, help="the report's folder (one spec only)")
+    parser.add_argument("--json", action="store_true", help="print report.json")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    add_settings(parser)
+
+
+def run(options: Namespace) -> int:
+    """Runs every spec; the worst decides the exit code."""
+    paths = list(_specs(options.specs))
+    if not paths:
+        print("earlyspec run: no specs (*.yaml) in there", file=sys.stderr)
+        return UNABLE
+    if options.out is not None and len(paths) > 1:
+        print("earlyspec run: --out takes one spec", file=sys.stderr)
+        return UNABLE
+    results = [_one(path, options) for path in paths]
+    if len(results) > 1 and not options.json:
+        from earlyspec.report.render_terminal import summary_table
+
+        print(summary_table([each.report for each in results if each.report is not None]))
+    if not all(each.able for each in results):
+        return UNABLE
+    as_asked = all(
+        each.report is not None and all(claim.as_expected for claim in each.report.claims)
+        for each in results
+    )
+    return OK if as_asked else NO
+
+
+def _specs(given: list[str]) -> list[str]:
+    found: list[str] = []
+    for name in given:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            found += sorted(str(p) for p in path.rglob("*.yaml") if ".report" not in p.parent.name)
+        else:
+            found.append(name)
+    return found
+
+
+def _one(path: str, options: Namespace) -> Ran:
+    from earlyspec.cli._progress import watching
+
+    with watching(path, options.quiet) as watch:
+        result = run_spec(
+            path,
+            Options(
+                backend=options.backend,
+                memory=options.memory,
+                out=options.out,
+                watch=watch,
+                settings=dict(options.settings),
+            ),
+        )
+    print_findings(result.findings, result.checked.documents)
+    if result.report is not None:
+        _tell(result, options.json)
+    return result
+
+
+def _tell(result: Ran, as_json: bool) -> None:
+    assert result.report is not None
+    if as_json:
+        from earlyspec.report.render_json import to_json
+
+        print(to_json(result.report), end="")
+        return
+    import shutil
+
+    from earlyspec.report.render_terminal import to_terminal
+
+    plain = not encodable(sys.stdout, "▁█±")
+    width = shutil.get_terminal_size((100, 24)).columns
+    print(to_terminal(result.report, colour=coloured(sys.stdout), width=width, ascii=plain))
+    if result.folder is not None:
+        print(f"report: {result.folder / 'report.md'}")
+
+
+def _bytes(text: str) -> int:
+    """`8GiB`, `500M`, `1e9` in bytes; units are binary."""
+    digits = text.strip().lower().removesuffix("b").removesuffix("i")
+    unit = digits[-1:] if digits[-1:].isalpha() else ""
+    try:
+        size = float(digits.removesuffix(unit)) * _UNITS[unit]
+    except (ValueError, KeyError):
+        raise ArgumentTypeError(f"{text!r} is not a size such as 8GiB") from None
+    if not 0 < size < 2**60:
+        raise ArgumentTypeError(f"{text!r} is not a size such as 8GiB")
+    return int(size)

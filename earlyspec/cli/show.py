@@ -1,0 +1,70 @@
+"""Print a spec with its defaults written out, or a report."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from earlyspec.cli._exit import NO, OK, UNABLE
+from earlyspec.cli._output import add_settings, coloured, encodable, print_findings
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declares the options."""
+    parser.add_argument("thing", metavar="SPEC|REPORT", help="a spec, or a report or its folder")
+    parser.add_argument("--resolved", action="store_true", help="the spec with every default")
+    parser.add_argument("--json", action="store_true")
+    add_settings(parser)
+
+
+def run(options: Namespace) -> int:
+    """Prints what was named."""
+    path = Path(options.thing)
+    if path.is_dir():
+        path = path / "report.json"
+    if path.name.endswith(".json"):
+        return _report(path, options.json)
+    return _spec(options)
+
+
+def _spec(options: Namespace) -> int:
+    from earlyspec.session import check
+
+    checked = check(options.thing, dict(options.settings))
+    print_findings(checked.findings, checked.documents)
+    if checked.document is None:
+        return UNABLE
+    if not checked.ok or not checked.specs:
+        return NO
+    if options.json:
+        import json
+
+        print(json.dumps([spec.model_dump(mode="json") for spec in checked.specs], indent=2))
+    elif options.resolved:
+        from earlyspec.language.resolved import resolved_text
+
+        print(resolved_text(checked.specs), end="")
+    else:
+        print(checked.document.text, end="")
+    return OK
+
+
+def _report(path: Path, as_json: bool) -> int:
+    from earlyspec.report.render_json import NotAReport, from_json
+    from earlyspec.report.render_terminal import to_terminal
+
+    try:
+        text = path.read_text(encoding="utf-8")
+        report = from_json(text)
+    except (OSError, UnicodeDecodeError, NotAReport) as problem:
+        from earlyspec.diagnostics.run import NotReadable
+
+        print_findings([NotReadable(str(path), str(problem))], {})
+        return UNABLE
+    if as_json:
+        print(text, end="")
+        return OK
+    plain = not encodable(sys.stdout, "▁█±")
+    print(to_terminal(report, colour=coloured(sys.stdout), width=100, ascii=plain))
+    return OK

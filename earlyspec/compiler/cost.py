@@ -1,0 +1,110 @@
+"""What a plan costs: bytes and floating-point operations, by arithmetic on shapes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+from earlyspec.plan.nodes import Cell
+
+RUNTIME = 300 * 2**20
+"""What the process takes before the first array: the array library, its compiler, its threads."""
+SLACK = 1.25
+"""Growth seen over the arithmetic."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A cell's cost.
+
+    Attributes:
+      parts: what -> bytes, the largest resident arrays of one seed.
+      field: what -> the spec field that governs it.
+      flops: floating-point operations of one seed.
+    """
+
+    parts: Mapping[str, int]
+    field: Mapping[str, str]
+    flops: float
+
+    @property
+    def peak(self) -> int:
+        """Bytes to admit a run on: the parts with slack, and the runtime."""
+        return int(SLACK * sum(self.parts.values())) + RUNTIME
+
+    @property
+    def dominant(self) -> str:
+        """The largest part."""
+        return max(self.parts, key=lambda name: self.parts[name])
+
+
+def cost(cell: Cell) -> Cost:
+    """Bytes and operations of one seed of a cell. Seeds run one after another."""
+    word = 4 if cell.precision == "float32" else 8
+    rows, n, d, m = cell.chunks.rows, cell.n, cell.d, cell.m
+    examples = n + cell.n_test
+    features = d + 3
+    records = len(cell.dynamics.recorded)
+    models = len(cell.references)
+    chunk = min(rows, n)
+    pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
+    pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
+    parts = {
+        # Drawing keeps random bits beside the numbers they become.
+        "inputs": 2 * examples * d * word,
+        "labels and outputs": examples * 8 * (4 + models),
+        "weights": 6 * m * (d + 1) * word,
+        "one row chunk of activations": 6 * chunk * m * 8,
+        "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
+        "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
+        + models * records * d * 8,
+        "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
+    }
+    field = {
+        "inputs": "data.train",
+        "labels and outputs": "data.train",
+        "weights": "architecture.width",
+        "one row chunk of activations": "architecture.width",
+        "one row chunk of features": "data.inputs",
+        "what is recorded": "train",
+        "inner products": "data.train",
+    }
+    trained = sum(1 for rate in cell.dynamics.rates if rate)
+    forward = 2.0 * d * m + 10.0 * m
+    backward = 2.0 * prod((d, m)) + 10.0 * m if trained else 0.0
+    batch = cell.dynamics.batch or n
+    flops = cell.dynamics.steps * batch * (forward + backward)
+    flops += records * examples * (forward + 2.0 * models * features)
+    flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
+    return Cost(parts, field, flops)
+
+
+def budget() -> int:
+    """Bytes that a run may take here: what is free now, or the process's own limit if lower."""
+    import os
+    import resource
+
+    limits = [_meminfo() or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if soft != resource.RLIM_INFINITY:
+        limits.append(soft)
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            with open(path, encoding="ascii") as file:
+                limits.append(int(file.read()))
+        except (OSError, ValueError):
+            continue  # no such group, or no limit in it
+    return min(limits)
+
+
+def _meminfo() -> int | None:
+    """Memory that Linux calls available, in bytes; None elsewhere."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as file:
+            for line in file:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        return None
+    return None

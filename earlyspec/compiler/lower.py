@@ -1,0 +1,194 @@
+"""Specs to a plan: every default, fact and measurement that a run needs, and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from earlyspec import registry
+from earlyspec.compiler.chunks import chunk_rows
+from earlyspec.language.spec import LayerRates, Spacing, Spec, Train
+from earlyspec.plan import nodes
+from earlyspec.theorems._base import Bound, Contrast, Limit, Measured, Rate, Scaling, Series
+
+PLAN_FORMAT = 1
+CURVES = (
+    nodes.Word("measurements", "loss"),
+    nodes.Word("measurements", "loss", {"split": "test"}),
+    nodes.Word("measurements", "sample-outputs"),
+)
+"""What every run records for its figures, claims or none."""
+PAIRED_CURVES = (
+    nodes.Word("measurements", "reference-loss"),
+    nodes.Word("measurements", "reference-loss", {"split": "test"}),
+    nodes.Word("measurements", "prediction-gap"),
+    nodes.Word("measurements", "prediction-gap", {"split": "test"}),
+    nodes.Word("measurements", "sample-reference-outputs"),
+)
+"""What it records beside those where there is a paired model."""
+
+
+def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
+    """The plan of a validated spec, given its sweep points in order."""
+    first = points[0][1]
+    claims = tuple(
+        nodes.Claim(
+            theorem.identifier,
+            theorem.parameters(),
+            theorem.expect,
+        )
+        for theorem in first.claims
+    )
+    return nodes.Plan(
+        format=PLAN_FORMAT,
+        title=first.title,
+        cite=first.cite,
+        cells=tuple(_cell(point, spec) for point, spec in points),
+        claims=claims,
+        swept=tuple(points[0][0]),
+        controls=first.controls,
+    )
+
+
+def _cell(point: Mapping[str, float], spec: Spec) -> nodes.Cell:
+    inputs, labels = spec.data.inputs, spec.data.labels
+    facts = inputs.facts()
+    network = _network(spec, facts.dim)
+    bare = nodes.Cell(
+        point=dict(point),
+        seeds=seeds(spec),
+        inputs=_word(inputs),
+        input_facts=facts,
+        labels=_word(labels),
+        label_facts=nodes.LabelFacts(labels.kind(), labels.bound()),
+        n=spec.data.train,
+        n_test=spec.data.test,
+        network=network,
+        dynamics=_dynamics(spec, network, facts.dim),
+        alpha=spec.regime.alpha,
+        references=(),
+        quantities=(),
+        precision=spec.precision,
+        chunks=nodes.Chunks(chunk_rows(spec.data.train, network.width, spec.precision)),
+    )
+    references = _references(spec, bare)
+    quantities = _quantities(spec, bare, has_paired="paired" in references)
+    return _with(bare, references=tuple(references.values()), quantities=quantities)
+
+
+def _with(cell: nodes.Cell, **changes: Any) -> nodes.Cell:
+    from dataclasses import replace
+
+    return replace(cell, **changes)
+
+
+def _word(word: Any) -> nodes.Word:
+    return nodes.Word(word.family, word.kind(), word.parameters())
+
+
+def seeds(spec: Spec) -> tuple[int, ...]:
+    """The seeds of a spec, in order."""
+    return tuple(range(spec.seeds)) if isinstance(spec.seeds, int) else tuple(spec.seeds)
+
+
+def _network(spec: Spec, dim: int) -> nodes.Network:
+    architecture = spec.architecture
+    return architecture.describe(dim, _word(architecture))
+
+
+# Dynamics.
+
+
+def _dynamics(spec: Spec, network: nodes.Network, dim: int) -> nodes.Dynamics:
+    train = spec.train
+    rates = layer_rates(train, network.layers)
+    steps = train.steps
+    if steps is None:
+        assert spec.regime.horizon is not None, "load finds a spec without steps or horizon"
+        loss = 2.0 if train.loss == "mse" else 1.0
+        effective = max(loss * r * s for r, s in zip(rates, network.kernel_scale, strict=True))
+        steps = max(1, round(spec.regime.horizon * dim * math.log(dim) / effective))
+    return nodes.Dynamics(
+        kind="gradient-descent",
+        optimizer=train.optimizer,
+        options=dict(train.options),
+        rates=rates,
+        loss=train.loss,
+        batch=train.batch,
+        steps=steps,
+        recorded=recorded_steps(train.record, steps),
+    )
+
+
+def layer_rates(train: Train, layers: Sequence[str]) -> tuple[float, ...]:
+    """One learning rate a layer, 0 for the frozen ones."""
+    rate = train.learning_rate
+    if isinstance(rate, LayerRates):
+        return tuple(float(getattr(rate, layer)) for layer in layers)
+    return tuple(float(rate) if train.layers in (layer, "both") else 0.0 for layer in layers)
+
+
+def recorded_steps(record: Spacing | Sequence[int], steps: int) -> tuple[int, ...]:
+    """The recorded steps of a run of T steps: rising, the first 0 and the last T."""
+    if not isinstance(record, Spacing):
+        inner: Iterable[int] = record
+    elif record.spacing == "linear":
+        inner = (round(k * steps / (record.count - 1)) for k in range(record.count))
+    else:
+        # Ratios from 1 to T; 0 comes before them.
+        top = max(record.count - 2, 1)
+        inner = (round(steps ** (k / top)) for k in range(record.count - 1))
+    return tuple(sorted({0, steps, *(s for s in inner if 0 <= s <= steps)}))
+
+
+# What the claims need.
+
+
+def _references(spec: Spec, cell: nodes.Cell) -> dict[str, nodes.Reference]:
+    found: dict[str, nodes.Reference] = {}
+    for theorem in spec.claims:
+        for reference in theorem.references(cell):
+            known = found.setdefault(reference.name, reference)
+            if known != reference:
+                raise ValueError(f"two theorems mean different models by `{reference.name}`")
+    return found
+
+
+def _quantities(spec: Spec, cell: nodes.Cell, has_paired: bool) -> tuple[nodes.Quantity, ...]:
+    words = [*CURVES, *(PAIRED_CURVES if has_paired else ())]
+    words += [_measured(word) for word in spec.measure]
+    for theorem in spec.claims:
+        records = [*theorem.conditions(cell), *theorem.outcomes(cell)]
+        records += [control.outcome for control in theorem.controls(cell)] if spec.controls else []
+        words += [series.word for record in records for series in _series(record)]
+    once = {word.label: word for word in words}
+    return tuple(_quantity(word) for word in once.values())
+
+
+def _measured(word: Any) -> nodes.Word:
+    fields = word.model_dump(mode="json", exclude_defaults=True)
+    fields.pop("kind", None)
+    return nodes.Word(word.family, word.kind(), fields)
+
+
+def _series(record: Any) -> list[Series]:
+    """Every series that a condition or outcome reads."""
+    if isinstance(record, Scaling):
+        candidates: list[Any] = [record.lhs]
+    elif isinstance(record, Bound):
+        candidates = [record.series, record.limit, record.trivial]
+    elif isinstance(record, Rate):
+        candidates = [record.series, record.trivial]
+    elif isinstance(record, Limit | Measured):
+        candidates = [record.series]
+    elif isinstance(record, Contrast):
+        candidates = [record.smaller, record.larger]
+    else:
+        candidates = []
+    return [each for each in candidates if isinstance(each, Series)]
+
+
+def _quantity(word: nodes.Word) -> nodes.Quantity:
+    kind = registry.load(word.family, word.kind)
+    return nodes.Quantity(word.label, word, kind.per_step, kind.unit)

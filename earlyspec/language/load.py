@@ -1,0 +1,137 @@
+"""A document to validated specs, one a sweep point, or findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path as Folder
+from typing import NamedTuple
+
+from pydantic_core import ValidationError
+
+from earlyspec.diagnostics import meaning
+from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
+from earlyspec.language import consistency, data_files, sweep, yaml_tree
+from earlyspec.language.expressions import RESERVED, Number
+from earlyspec.language.faults import Faults
+from earlyspec.language.names import Names
+from earlyspec.language.places import Places
+from earlyspec.language.spec import Spec
+from earlyspec.language.yaml_tree import Tree
+from earlyspec.source.document import Document
+
+_NO_SETTINGS: Mapping[str, str] = {}
+
+
+class Point(NamedTuple):
+    """A spec at one sweep point, every expression evaluated.
+
+    Attributes:
+      values: the swept names and their values; empty without a sweep.
+      spec: the spec.
+    """
+
+    values: dict[str, Number]
+    spec: Spec
+
+
+class Loaded(NamedTuple):
+    """What became of a document.
+
+    Attributes:
+      specs: a spec a sweep point, in the sweep's order; none if any finding is an error.
+      findings: all that is amiss, in source order.
+      tree: the parsed document, the settings applied.
+      documents: every text that a finding may point into.
+    """
+
+    specs: tuple[Point, ...]
+    findings: list[Finding]
+    tree: Tree
+    documents: tuple[Document, ...]
+
+
+def load(
+    document: Document,
+    settings: Mapping[str, str] = _NO_SETTINGS,
+    folder: Folder | None = None,
+) -> Loaded:
+    """The specs of a document, or what is amiss with it.
+
+    Args:
+      document: the text.
+      settings: `--set` names and values, which win over the document's.
+      folder: where relative paths start; the document's own folder if left out.
+    """
+    tree = yaml_tree.parse(document)
+    documents: tuple[Document, ...] = (document,)
+    findings = list(tree.findings)
+    if not isinstance(tree.data, dict):
+        return Loaded((), findings, tree, documents)
+    if settings:
+        from earlyspec.language.settings import apply
+
+        tree, text, more = apply(tree, settings)
+        documents, findings = (*documents, text), findings + more
+    if folder is None:
+        folder = Folder() if document.name == "<stdin>" else Folder(document.name).parent
+    loader = _Loader(tree, data_files.Files(folder))
+    specs = loader.specs()
+    findings = in_source_order(findings + loader.findings)
+    return Loaded(() if _has_error(findings) else specs, findings, tree, documents)
+
+
+class _Loader:
+    """One pass over a tree; keeps what is amiss."""
+
+    def __init__(self, tree: Tree, files: data_files.Files) -> None:
+        self._tree, self._places, self._files = tree, Places(tree.marks), files
+        self._data, self.findings, broken = data_files.filled(tree.data, files, self._places)
+        self._broken = tree.broken | broken
+        self._used: set[str] = set()
+
+    def specs(self) -> tuple[Point, ...]:
+        """The spec at each sweep point, up to the first point with an error."""
+        points, bad = sweep.points(self._data, self._places)
+        self.findings += bad
+        found: list[Point] = []
+        for values in points or [{}]:  # a bad sweep does not hide what else is amiss
+            spec = self._spec(values)
+            if spec is None:  # the other points would mostly say the same
+                return ()
+            found.append(Point(values, spec))
+        if not _has_error([*self._tree.findings, *self.findings]):
+            self.findings += consistency.once(found[0].spec, self._places)
+            self.findings += self._unused(set(found[0].values))
+        return tuple(found)
+
+    def _spec(self, values: Mapping[str, Number]) -> Spec | None:
+        let = self._data.get("let")
+        let = let if isinstance(let, Mapping) else {}
+        names = Names(self._data, {**let, **values})
+        faults = Faults(self._data, self._places, names, self._broken)
+        spec = None
+        try:
+            spec = Spec.model_validate(self._data, context={"evaluator": names})
+        except ValidationError as error:
+            faults.add(error.errors(include_url=False))
+        self._used |= names.used()
+        faults.add_let(let, RESERVED)
+        found = faults.findings(quiet=_has_error(self.findings))
+        if spec is not None and not found and not self._broken:
+            found += consistency.check(spec, names, self._places)
+            found += data_files.check(spec, self._files, self._places)
+        self.findings += found
+        return None if _has_error(found) else spec
+
+    def _unused(self, swept: set[str]) -> list[Finding]:
+        let = self._data.get("let", {})
+        found: list[Finding] = []
+        for name in let:
+            if name not in self._used:
+                span = self._places.key(("let", name))
+                found.append(meaning.Unused(span, name, name in swept))
+        return found
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(each.severity == Severity.ERROR for each in findings)

@@ -1,0 +1,335 @@
+"""What the commands do, as functions: each reads as its phases in order, and returns data.
+
+The user's mistakes come back as findings. An exception out of here is a mistake of earlyspec's own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
+from earlyspec.frozen import dataclass
+from earlyspec.language.load import Loaded, load
+from earlyspec.language.yaml_tree import read
+from earlyspec.source.document import Document
+from earlyspec.source.span import Span
+
+if TYPE_CHECKING:
+    from earlyspec.backend import Backend, Progress
+    from earlyspec.compiler.cost import Cost
+    from earlyspec.judge.verdicts import ConditionVerdict
+    from earlyspec.language.spec import Spec
+    from earlyspec.plan.measurements import CellRun
+    from earlyspec.plan.nodes import Cell, Plan
+    from earlyspec.report.model import Report
+    from earlyspec.report.provenance import Clock
+
+Settings = Mapping[str, str]
+Watcher = Callable[["Cell", "Progress"], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A spec, read and held against its claims; nothing has run.
+
+    Attributes:
+      document: the file's text; None if it could not be read.
+      findings: in source order.
+      plan: what would run; None if there are errors.
+      conditions: for each claim, its hypotheses as far as the spec decides them.
+      loaded: the spec with its places in the file.
+    """
+
+    document: Document | None
+    findings: tuple[Finding, ...]
+    plan: Plan | None = None
+    conditions: tuple[tuple[ConditionVerdict, ...], ...] = ()
+    loaded: Loaded | None = None
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """The validated spec at each sweep point."""
+        return () if self.loaded is None else tuple(each.spec for each in self.loaded.specs)
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The texts that findings point into, by name: the file, and what `--set` gave."""
+        return {} if self.loaded is None else {d.name: d for d in self.loaded.documents}
+
+    @property
+    def ok(self) -> bool:
+        """Whether the spec may run."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A checked spec and what each of its cells costs."""
+
+    checked: Checked
+    costs: tuple[Cost, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run: the report and where it lies, or the findings that kept it from being.
+
+    Attributes:
+      able: False if earlyspec could not do its job (exit code 2), as against a spec with errors.
+    """
+
+    checked: Checked
+    findings: tuple[Finding, ...]
+    report: Report | None = None
+    folder: Path | None = None
+    able: bool = True
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run: nothing here changes a number of the report, except `controls`.
+
+    Attributes:
+      backend: its name.  memory: bytes that the run may take; None for what is free.
+      out: the report's folder; None for the one beside the spec.
+      watch: called with the cell and its progress between stretches of work.
+    """
+
+    backend: str = "jax"
+    memory: int | None = None
+    out: Path | None = None
+    watch: Watcher | None = None
+    settings: Settings = field(default_factory=dict)
+
+
+def check(path: str, settings: Settings | None = None) -> Checked:
+    """Reads a spec, validates it, and decides the hypotheses that need no run."""
+    document, findings = read(path)
+    if document is None:
+        return Checked(None, tuple(findings))
+    loaded = load(document, settings or {})
+    findings = [*findings, *loaded.findings]
+    if not loaded.specs or any(each.severity is Severity.ERROR for each in findings):
+        return Checked(document, tuple(in_source_order(findings)), loaded=loaded)
+    from earlyspec.compiler.lower import lower
+    from earlyspec.judge.claims import foresee
+
+    plan = lower([(point.values, point.spec) for point in loaded.specs])
+    conditions = foresee(plan)
+    findings += _hypotheses(plan, conditions, loaded)
+    return Checked(document, tuple(in_source_order(findings)), plan, conditions, loaded)
+
+
+def plan(path: str, settings: Settings | None = None) -> Planned:
+    """Checks a spec and prices what would run."""
+    checked = check(path, settings)
+    if checked.plan is None:
+        return Planned(checked)
+    from earlyspec.compiler.cost import cost
+
+    return Planned(checked, tuple(cost(cell) for cell in checked.plan.cells))
+
+
+def run_spec(path: str, options: Options | None = None) -> Ran:
+    """Checks, prices, compiles, runs, judges and writes the report."""
+    options = options or Options()
+    planned = plan(path, options.settings)
+    checked = planned.checked
+    if not checked.ok or checked.plan is None:
+        return Ran(checked, checked.findings, able=checked.document is not None)
+    refusal = _admit(planned, options.memory)
+    if refusal is not None:
+        return Ran(checked, (*checked.findings, refusal), able=False)
+    return _execute(path, checked, checked.plan, options)
+
+
+def report_folder(path: str, settings: Settings, out: Path | None) -> Path:
+    """Where a spec's report goes: beside it, and with `--set` under a name that says so."""
+    if out is not None:
+        return out
+    spec = Path(path)
+    given = "".join(
+        f".{name}={value}".replace("/", "-").replace(" ", "") for name, value in settings.items()
+    )
+    return spec.with_name(f"{spec.stem}{given}.report")
+
+
+# Checking.
+
+
+def _hypotheses(
+    plan: Plan, conditions: Sequence[Sequence[ConditionVerdict]], loaded: Loaded
+) -> list[Finding]:
+    from earlyspec.diagnostics import theorem as es4
+
+    found: list[Finding] = []
+    for index, (claim, decided) in enumerate(zip(plan.claims, conditions, strict=True)):
+        for verdict in decided:
+            kind: type[es4.Hypothesis]
+            if verdict.word == "fails":
+                impossible = claim.expect == "supported"
+                kind = es4.ExpectationImpossible if impossible else es4.HypothesisFails
+            elif verdict.word == "unknown" and verdict.kind == "structural":
+                kind = es4.HypothesisOpen
+            else:
+                continue  # it holds, or only the run can tell
+            found.append(
+                kind(
+                    _span_of(loaded, verdict.field),
+                    claim.theorem,
+                    verdict.id,
+                    verdict.text,
+                    verdict.required,
+                    verdict.found,
+                    verdict.by,
+                    _claim_span(loaded, index),
+                    claim.expect,
+                )
+            )
+    return found
+
+
+def _span_of(loaded: Loaded, dotted: str) -> Span | None:
+    """The value's span of a field, or of the nearest part of the spec that is written."""
+    path: tuple[str | int, ...] = tuple(dotted.split("."))
+    marks = loaded.tree.marks
+    while path not in marks and path:
+        path = path[:-1]
+    return marks[path].value if path in marks else None
+
+
+def _claim_span(loaded: Loaded, index: int) -> Span | None:
+    marks = loaded.tree.marks
+    for path in (("claims", index), ("claims",)):
+        if path in marks:
+            return marks[path].value
+    return None
+
+
+# Running.
+
+
+def _admit(planned: Planned, limit: int | None) -> Finding | None:
+    """A refusal if the dearest cell will not fit; nothing has been allocated."""
+    from earlyspec.compiler.cost import budget
+    from earlyspec.diagnostics.backend import WillNotFit
+
+    allowed = budget() if limit is None else limit
+    dearest = max(planned.costs, key=lambda each: each.peak)
+    if dearest.peak <= allowed:
+        return None
+    part = dearest.dominant
+    dotted = dearest.field[part]
+    loaded = planned.checked.loaded
+    assert loaded is not None
+    advice = f"shrink `{dotted}`, use `precision: float32`, or allow more with `--memory`"
+    return WillNotFit(
+        _span_of(loaded, dotted), dearest.peak, allowed, part, dearest.parts[part], advice
+    )
+
+
+def _execute(path: str, checked: Checked, plan: Plan, options: Options) -> Ran:
+    from earlyspec.backend import DataError, Unsupported
+    from earlyspec.diagnostics import backend as es5
+    from earlyspec.diagnostics import run as es6
+    from earlyspec.report.provenance import Clock
+
+    backend, problem = find_backend(options.backend)
+    if backend is None:
+        return Ran(checked, (*checked.findings, problem), able=False)
+    clock = Clock()
+    root = Path(path).resolve().parent if path != "-" else Path.cwd()
+    try:
+        runs = tuple(_run_cell(backend, cell, root, options.watch) for cell in plan.cells)
+    except Unsupported as lacking:
+        return _unable(checked, es5.BackendLacks(None, options.backend, str(lacking)))
+    except DataError as bad:
+        return _unable(checked, es6.DataNotFinite(None, str(bad)))
+    except MemoryError as short:
+        return _unable(checked, es6.OutOfMemory(str(short) or "the host refused an allocation"))
+    return _tell(path, checked, plan, runs, backend, clock, options)
+
+
+def find_backend(name: str) -> tuple[Backend | None, Finding]:
+    """An installed backend, or None and the finding that says why not."""
+    from earlyspec.backend import UnknownBackend, find
+    from earlyspec.diagnostics import backend as es5
+
+    try:
+        return find(name), es5.UnknownBackendName(name, ())
+    except UnknownBackend as unknown:
+        return None, es5.UnknownBackendName(name, unknown.args[1])
+    except (ImportError, RuntimeError, OSError) as broken:
+        return None, es5.BackendBroken(name, f"{type(broken).__name__}: {broken}")
+
+
+def _unable(checked: Checked, finding: Finding) -> Ran:
+    return Ran(checked, (*checked.findings, finding), able=False)
+
+
+def _run_cell(backend: Backend, cell: Cell, root: Path, watch: Watcher | None) -> CellRun:
+    from earlyspec.plan.measurements import CellRun
+
+    program = backend.compile(cell, root)
+    progress = None if watch is None else (lambda each: watch(cell, each))
+    return CellRun(tuple(program.run(seed, progress) for seed in cell.seeds))
+
+
+def _tell(
+    path: str,
+    checked: Checked,
+    plan: Plan,
+    runs: tuple[CellRun, ...],
+    backend: Backend,
+    clock: Clock,
+    options: Options,
+) -> Ran:
+    from earlyspec.judge.claims import judge
+    from earlyspec.report.assemble import assemble
+    from earlyspec.report.files import files
+    from earlyspec.report.write import CannotWriteReport, write
+
+    name = Path(path).name if path != "-" else "stdin"
+    report = assemble(plan, runs, judge(plan, runs), name, backend.name)
+    folder = report_folder(path, options.settings, options.out)
+    found = (*checked.findings, *_divergences(plan, runs))
+    try:
+        write(folder, files(report, backend.device(), clock))
+    except CannotWriteReport as failed:
+        from earlyspec.diagnostics.run import CannotWrite
+
+        unwritten = CannotWrite(str(failed.path), failed.cause)
+        return Ran(checked, (*found, unwritten), report, able=False)
+    return Ran(checked, found, report, folder)
+
+
+def _divergences(plan: Plan, runs: Sequence[CellRun]) -> list[Finding]:
+    from earlyspec.diagnostics.run import Diverged
+
+    return [
+        Diverged(
+            None,
+            ", ".join(f"{name} = {value:g}" for name, value in cell.point.items()),
+            seed.seed,
+            seed.divergence.step,
+            seed.divergence.what,
+        )
+        for cell, cell_run in zip(plan.cells, runs, strict=True)
+        for seed in cell_run.seeds
+        if seed.divergence is not None
+    ]
+
+
+def internal(error: BaseException, plan_hash: str | None = None) -> Finding:
+    """The one place where an unexpected exception becomes a finding."""
+    from earlyspec.diagnostics.run import Internal
+
+    if os.environ.get("EARLYSPEC_TRACEBACK"):
+        import traceback
+
+        traceback.print_exception(error)
+    return Internal(f"{type(error).__name__}: {error}", plan_hash)

@@ -1,0 +1,77 @@
+"""Goldens: a Markdown file shows a mistake and what earlyspec says of it.
+
+A file has a heading, a sentence, a `yaml` block (a spec, checked as `spec.yaml` beside
+`data/x.npz`) or a `python` block (an expression that gives a finding which no spec alone can
+cause), and a `text` block. `pytest --rewrite` writes the `text` blocks anew, for review.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from earlyspec import session
+from earlyspec.diagnostics import backend, render_text, run, source
+from earlyspec.diagnostics.finding import Finding
+from earlyspec.language import yaml_tree
+from earlyspec.source.document import Document
+
+MODULES: dict[str, ModuleType] = {
+    "backend": backend,
+    "run": run,
+    "source": source,
+    "yaml_tree": yaml_tree,
+}
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Golden(NamedTuple):
+    """One file: its path, and its blocks by language."""
+
+    path: Path
+    blocks: dict[str, str]
+
+    @property
+    def code(self) -> str:
+        """The code that the file is about."""
+        return self.path.stem
+
+    def findings(self) -> list[Finding]:
+        """What earlyspec finds amiss; the spec is written to the current folder."""
+        if "python" in self.blocks:
+            return [eval(self.blocks["python"], dict(MODULES))]
+        Path("spec.yaml").write_text(self.blocks["yaml"])
+        return list(session.check("spec.yaml").findings)
+
+    def said(self) -> str:
+        """What earlyspec prints."""
+        findings = self.findings()
+        yaml = self.blocks.get("yaml")
+        documents = {} if yaml is None else {"spec.yaml": Document("spec.yaml", yaml)}
+        return render_text.render(findings, documents).rstrip("\n") + "\n"
+
+    def rewrite(self, text: str) -> None:
+        """Put another text into the `text` block."""
+        whole = self.path.read_text()
+        start = whole.index("```text\n") + len("```text\n")
+        self.path.write_text(f"{whole[:start]}{text}```\n")
+
+
+def read(path: Path) -> Golden:
+    """The golden of a file."""
+    return Golden(path, dict(_BLOCK.findall(path.read_text())))
+
+
+@pytest.fixture
+def beside_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder is a project with `data/x.npz`: 7 inputs of 3 coordinates, labelled."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "data").mkdir()
+    np.savez(tmp_path / "data/x.npz", x_train=np.zeros((7, 3)), x_test=np.zeros((5, 3)))
+    return tmp_path

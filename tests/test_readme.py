@@ -1,0 +1,94 @@
+"""README shows what is really there; `pytest --rewrite` brings it up to date for review."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from earlyspec import registry
+from earlyspec.explain import entries
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+REPORT = ROOT / "specs" / "quickstart.report"
+
+
+def _theorems() -> str:
+    lines = ["| theorem | what it says | spec |", "|---|---|---|"]
+    for name, words in entries("theorems"):
+        paper, item = name.split("/")
+        assert (ROOT / "specs" / paper / f"{item}.yaml").exists(), f"{name} has no spec"
+        lines.append(f"| `{name}` | {words} | `specs/{paper}/{item}.yaml` |")
+    return "\n".join(lines)
+
+
+def _quickstart() -> str:
+    text = (ROOT / "specs" / "quickstart.yaml").read_text(encoding="utf-8")
+    body = text[text.index("earlyspec: 1") :].rstrip()
+    return f"```yaml\n{body}\n```"
+
+
+def _verdict() -> str:
+    from earlyspec.report.render_json import from_json
+    from earlyspec.report.render_terminal import to_terminal
+
+    report = from_json((REPORT / "report.json").read_text(encoding="utf-8"))
+    shown = to_terminal(report, colour=False, width=96, ascii=False)
+    return f"```text\n{shown.rstrip()}\n```"
+
+
+def _finding() -> str:
+    from earlyspec.diagnostics.render_text import render
+    from earlyspec.language.load import load
+    from earlyspec.source.document import Document
+
+    text = (ROOT / "specs" / "quickstart.yaml").read_text(encoding="utf-8")
+    broken = text.replace("learning_rate", "lr").replace("horizon: 1}", "horizon: 1 / (d - D)}")
+    document = Document("specs/quickstart.yaml", broken)
+    findings = load(document).findings
+    return f"```text\n{render(findings, {document.name: document}, colour=False).rstrip()}\n```"
+
+
+SECTIONS = {
+    "theorems": _theorems,
+    "quickstart": _quickstart,
+    "verdict": _verdict,
+    "finding": _finding,
+}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_is_what_it_shows(name: str, request: pytest.FixtureRequest) -> None:
+    text = README.read_text(encoding="utf-8")
+    pattern = re.compile(rf"(<!-- {name} -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+    made = SECTIONS[name]() + "\n"
+    if request.config.getoption("--rewrite"):
+        README.write_text(
+            pattern.sub(lambda m: m.group(1) + made + m.group(3), text), encoding="utf-8"
+        )
+        return
+    found = pattern.search(text)
+    assert found is not None
+    assert found.group(2) == made
+
+
+def test_its_commands_are_those_that_exist() -> None:
+    from earlyspec.cli import COMMANDS
+
+    named = set(re.findall(r"`earlyspec ([a-z]+)", README.read_text(encoding="utf-8")))
+    assert named <= set(COMMANDS)
+    assert len(registry.theorems()) >= 3
+
+
+def test_the_committed_report_is_of_the_spec_as_it_stands() -> None:
+    from earlyspec.plan.codec import digest
+    from earlyspec.report.render_json import from_json
+    from earlyspec.session import check
+
+    for folder in sorted((ROOT / "specs").rglob("*.report")):
+        report = from_json((folder / "report.json").read_text(encoding="utf-8"))
+        checked = check(str(folder.with_suffix(".yaml")))
+        assert checked.plan is not None
+        assert report.plan == digest(checked.plan), f"{folder.name} is stale: run its spec again"
