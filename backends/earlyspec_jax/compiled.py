@@ -1,0 +1,162 @@
+"""The functions that XLA compiles, once for all cells of a shape, in the order of a run."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from earlyspec.backend import Stage
+from earlyspec.vocabulary._ops import Array
+from earlyspec_jax import data, dynamics, network, reference_models, spectra
+from earlyspec_jax.data import Drawn, Split
+from earlyspec_jax.draws import SPLITS, seed_key
+from earlyspec_jax.dynamics import Minibatches, State
+from earlyspec_jax.reference_models import Modes, Moments, Path
+from earlyspec_jax.shape import Numbers, Shape, with_numbers
+from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
+
+
+class Surveyed(NamedTuple):
+    """What the data say before anything is trained.
+
+    Attributes:
+      finite: what was drawn -> whether all of it is finite.
+      trace_square: Tr[Sigma^2] / d, ().
+      moments: of each reference model.
+    """
+
+    finite: dict[str, Array]
+    trace_square: Array
+    moments: dict[str, Moments]
+
+
+class Prepared(NamedTuple):
+    """A seed at step 0, apart from what was drawn.
+
+    Attributes:
+      offsets: initial outputs by split, where they are subtracted.
+      trace_square, paths, followed: as in `Fixed`.
+      state: the state at step 0.  once: what is measured once, by quantity.
+    """
+
+    offsets: dict[str, Array]
+    trace_square: Array
+    paths: dict[str, Path]
+    followed: dict[str, dict[str, Array]]
+    state: State
+    once: dict[str, Array]
+
+
+@partial(jax.jit, static_argnums=0)
+def draw_weights(of: Shape, seed: Array, files: Any, given: Any) -> dict[str, Array]:
+    """Initial weights of a seed."""
+    return data.draw_weights(of, seed, files, given)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def draw_split(of: Shape, split: str, seed: Array, files: Any, given: Any) -> Split:
+    """Inputs and labels of one split of a seed."""
+    return data.draw_split(of, split, seed, files, given)
+
+
+def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
+    """Data and initial weights; three small programs take half the memory of one to compile."""
+    splits = {
+        split: draw_split(of, split, seed, files, given) for split in filter(of.count, SPLITS)
+    }
+    return Drawn(splits, draw_weights(of, seed, files, given))
+
+
+@partial(jax.jit, static_argnums=0)
+def survey(of: Shape, drawn: Drawn) -> Surveyed:
+    """Whether the data are finite, and the moments that the reference models need."""
+    train = drawn.splits["train"]
+    trace_square = spectra.trace_square(of, train)
+    moments = {
+        name: reference_models.moments(of, name, train, trace_square) for name in of.references
+    }
+    return Surveyed(data.finite(drawn), trace_square, moments)
+
+
+@partial(jax.jit, static_argnums=0)
+def prepare(
+    of: Shape, drawn: Drawn, trace_square: Array, modes: dict[str, Modes], numbers: Numbers
+) -> Prepared:
+    """Reference models followed to the end in closed form, and all that is measured once."""
+    offsets = {}
+    if of.subtracts:
+        offsets = {
+            name: network.outputs(of, drawn.weights, split, name)
+            for name, split in drawn.splits.items()
+        }
+    paths = {
+        name: reference_models.path(each, numbers.reference_steps[name], numbers.recorded)
+        for name, each in modes.items()
+    }
+    followed = {
+        name: {
+            split: reference_models.outputs(of, name, part, split, trace_square, each.betas)
+            for split, part in drawn.splits.items()
+        }
+        for name, each in paths.items()
+        if keeps_outputs(of)
+    }
+    state = dynamics.start(of, numbers, drawn.weights)
+    prepared = Prepared(offsets, trace_square, paths, followed, state, {})
+    snapshot = JaxSnapshot(
+        of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
+    )
+    return prepared._replace(once=dynamics.measure(of, of.before, snapshot))
+
+
+def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
+    """What stays while the seed trains; the data are shared, not copied."""
+    splits = {
+        name: split._replace(offset=prepared.offsets.get(name))
+        for name, split in drawn.splits.items()
+    }
+    return Fixed(splits, drawn.weights, prepared.trace_square, prepared.paths, prepared.followed)
+
+
+@partial(jax.jit, static_argnums=0)
+def advance(
+    of: Shape, state: State, fixed: Fixed, numbers: Numbers, minibatches: Minibatches, until: Array
+) -> State:
+    """Steps and records up to step `until`."""
+    return dynamics.advance(of, state, fixed, numbers, minibatches, until)
+
+
+def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
+    """All functions as JAX traces them, or as StableHLO for one platform."""
+    seed, until = jnp.asarray(0, jnp.uint64), jnp.asarray(0, jnp.int64)
+    drawn = jax.eval_shape(partial(draw, of), seed, files, {})
+    surveyed = jax.eval_shape(partial(survey, of), drawn)
+    modes = {
+        name: Modes(each.target, each.gram, each.target) for name, each in surveyed.moments.items()
+    }
+    given = (drawn, surveyed.trace_square, modes, numbers)
+    prepared = jax.eval_shape(partial(prepare, of), *given)
+    fixed, minibatches = fix(drawn, prepared), Minibatches(seed_key(seed), None)
+    calls: list[tuple[str, Any, tuple[Any, ...]]] = [
+        ("draw weights", partial(draw_weights, of), (seed, files, {})),
+        *(
+            (f"draw {split}", partial(draw_split, of, split), (seed, files, {}))
+            for split in drawn.splits
+        ),
+        ("survey", partial(survey, of), (drawn,)),
+        ("prepare", partial(prepare, of), given),
+        ("advance", partial(advance, of), (prepared.state, fixed, numbers, minibatches, until)),
+    ]
+    return "\n".join(
+        f"// {name}\n{_text(jax.jit(function), arguments, stage, platform)}"
+        for name, function, arguments in calls
+    )
+
+
+def _text(function: Any, given: tuple[Any, ...], stage: Stage, platform: str) -> str:
+    if stage == "jaxpr":
+        return str(function.trace(*given).jaxpr)
+    return str(jax.export.export(function, platforms=[platform])(*given).mlir_module())

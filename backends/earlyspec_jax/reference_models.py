@@ -1,0 +1,118 @@
+"""Linear reference models: the whole path of gradient descent in closed form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+
+from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.data import Split, chunk, chunking
+from earlyspec_jax.ops import FLOAT64
+from earlyspec_jax.shape import Shape
+
+_NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
+
+
+class Moments(NamedTuple):
+    """All that gradient descent of a linear model knows of the data.
+
+    Attributes:
+      gram: Psi^T Psi / n, (p, p).  target: Psi^T y / n, (p,).
+    """
+
+    gram: Array
+    target: Array
+
+
+class Modes(NamedTuple):
+    """The directions that a linear model learns independently of each other.
+
+    Attributes:
+      values, vectors: of Psi^T Psi / n = V diag(l) V^T; rising, (p,), and as columns, (p, p).
+      target: V^T Psi^T y / n, (p,).
+    """
+
+    values: Array
+    vectors: Array
+    target: Array
+
+
+class Path(NamedTuple):
+    """Gradient descent from 0 on (1/(2n)) |Psi beta - y|^2 at chosen steps.
+
+    Attributes:
+      betas: the parameters, (steps, p).  stiffness: eta lambda_max(Psi^T Psi) / n, ().
+    """
+
+    betas: Array
+    stiffness: Array
+
+
+def moments(shape: Shape, name: str, train: Split, trace_square: Array) -> Moments:
+    """The moments of a reference model on the training data, summed chunk by chunk."""
+    chunks = chunking(shape, "train")
+
+    def of_chunk(index: Array) -> tuple[Array, Array]:
+        x, y = chunk(train, chunks.start(index), chunks.rows, jnp.float64)
+        psi = chunks.keep_fresh(index, features(shape, name, x, trace_square).T)  # (p, rows)
+        return psi @ psi.T, psi @ y
+
+    gram, target = chunks.sum(of_chunk)
+    return Moments(gram / chunks.count, target / chunks.count)
+
+
+def modes(of: Moments) -> Modes:
+    """The modes, by LAPACK on the host: p is small, and not every device has float64."""
+    gram, target = np.asarray(of.gram), np.asarray(of.target)
+    if not np.all(np.isfinite(gram)):
+        lost = np.full_like(gram, np.nan)
+        return Modes(lost[0], lost, lost[0])
+    values, vectors = np.linalg.eigh(gram)
+    return Modes(values, vectors, vectors.T @ target)
+
+
+def path(of: Modes, eta: Array, steps: Array) -> Path:
+    """beta(t) = V diag(s_t) V^T b, s_t(l) = (1 - (1 - eta l)^t) / l, s_t(0) = eta t.
+
+    Args:
+      of: the modes, l and V, and V^T b with b = Psi^T y / n.
+      eta: the step, ().
+      steps: t, any of them, (steps,).
+    Source: hu2020, Section 3; ours, as an explicit formula for its eqs 5, 9 and 11.
+    """
+    largest = of.values[-1]
+    null = of.values <= _NULL * largest  # not `> ...` turned round: NaN must stay
+    values = jnp.where(null, 1.0, of.values)
+    # Along null directions Psi^T y vanishes; what rounding left of it must not grow with t.
+    target = jnp.where(null, 0.0, of.target)  # (p,)
+    learned = _learned(eta * values[None, :], steps[:, None].astype(jnp.float64))  # (steps, p)
+    return Path((learned * (target / values)[None, :]) @ of.vectors.T, eta * largest)
+
+
+def _learned(rate: Array, t: Array) -> Array:
+    """1 - (1 - rate)^t, without cancellation where rate is small; t is whole."""
+    slow = rate < 1
+    near = -jnp.expm1(t * jnp.log1p(-jnp.where(slow, rate, 0.5)))
+    sign = jnp.where(t % 2 == 0, 1.0, -1.0)  # of a negative base
+    far = 1 - sign * jnp.power(jnp.where(slow, 1.0, rate - 1), t)
+    return jnp.where(slow, near, far)
+
+
+def features(shape: Shape, name: str, x: Array, trace_square: Array) -> Array:
+    """Psi of a chunk whose examples are columns, (d, rows) -> (rows, p)."""
+    return shape.references[name].features(FLOAT64, x.T, trace_square)
+
+
+def outputs(
+    shape: Shape, name: str, data: Split, split: str, trace_square: Array, betas: Array
+) -> Array:
+    """Psi beta for every row of betas, (steps, p) -> (steps, n)."""
+    chunks = chunking(shape, split)
+
+    def of_chunk(index: Array) -> Array:
+        x, _ = chunk(data, chunks.start(index), chunks.rows, jnp.float64)
+        return betas @ features(shape, name, x, trace_square).T  # (steps, rows)
+
+    return chunks.lay_out(of_chunk)

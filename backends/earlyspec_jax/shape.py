@@ -1,0 +1,183 @@
+"""What a compiled program depends on, and the numbers that are only passed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import jax.numpy as jnp
+
+from earlyspec import registry
+from earlyspec.plan import codec
+from earlyspec.plan.nodes import Cell, Quantity, Word
+from earlyspec.vocabulary._base import (
+    Architecture,
+    Distribution,
+    Label,
+    Measurement,
+    ReferenceModel,
+)
+from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
+
+_STEP = "eta"  # the field of a reference model that holds its step and enters no feature
+_ACCELERATED = 64  # row chunks that a GPU or TPU takes at once, to keep its cores busy
+
+
+class Numbers(NamedTuple):
+    """What a sweep may change without compiling anything.
+
+    Attributes:
+      rates: learning rate of each layer, (layers,).
+      recorded: recorded steps, rising, (records,).
+      reference_steps: eta of each reference model, () each.
+    """
+
+    rates: Array
+    recorded: Array
+    reference_steps: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A cell without its numbers: cells of one shape share one compiled program.
+
+    Attributes:
+      key: canonical text of `cell`, by which shapes are equal.
+      cell: the cell; its rates are 0 or 1, its recorded steps 0, 1, 2, ..., its point empty.
+      rows: rows of a chunk.
+    """
+
+    key: str
+    rows: int
+    cell: Cell = field(compare=False, repr=False)
+
+    @cached_property
+    def inputs(self) -> Distribution:
+        """The law of the inputs."""
+        word: Distribution = registry.revive(self.cell.inputs)
+        return word
+
+    @cached_property
+    def labels(self) -> Label:
+        """The rule of the labels."""
+        word: Label = registry.revive(self.cell.labels)
+        return word
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """The network."""
+        word: Architecture = registry.revive(self.cell.network.word)
+        return word
+
+    @cached_property
+    def references(self) -> dict[str, ReferenceModel]:
+        """The reference models; their step is NaN, so that a feature that reads it shows."""
+        return {each.name: _without_step(each.word) for each in self.cell.references}
+
+    @cached_property
+    def measures(self) -> dict[str, Measurement]:
+        """The measurements by quantity."""
+        return {each.id: registry.revive(each.word) for each in self.cell.quantities}
+
+    @property
+    def at_steps(self) -> tuple[Quantity, ...]:
+        """Quantities taken at every recorded step."""
+        return tuple(each for each in self.cell.quantities if each.per_step)
+
+    @property
+    def before(self) -> tuple[Quantity, ...]:
+        """Quantities taken once, before the first step."""
+        return tuple(each for each in self.cell.quantities if not each.per_step)
+
+    @property
+    def dtype(self) -> Any:
+        """The floating type of training."""
+        return jnp.float32 if self.cell.precision == "float32" else jnp.float64
+
+    @property
+    def ops(self) -> JaxOps:
+        """The array functions of training."""
+        return FLOAT32 if self.cell.precision == "float32" else FLOAT64
+
+    @property
+    def batch(self) -> int | None:
+        """Rows of a minibatch, no more than there are; None for the full batch."""
+        batch = self.cell.dynamics.batch
+        return None if batch is None else min(batch, self.cell.n)
+
+    @property
+    def trained(self) -> tuple[str, ...]:
+        """The layers that move."""
+        dynamics = self.cell.dynamics
+        if dynamics.kind == "none":
+            return ()
+        pairs = zip(self.cell.network.layers, dynamics.rates, strict=True)
+        return tuple(layer for layer, rate in pairs if rate)
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether the initial output is subtracted from the network's."""
+        return bool(getattr(getattr(self.architecture, "init", None), "subtracts", False))
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """(path, array) pairs that the cell reads, each once."""
+        sources = (self.inputs, self.labels, getattr(self.architecture, "init", None))
+        pairs = [pair for each in sources if each is not None for pair in each.files()]
+        return tuple(dict.fromkeys(pairs))
+
+    def count(self, split: str) -> int:
+        """How many examples a split has."""
+        return self.cell.n if split == "train" else self.cell.n_test
+
+
+def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
+    """A cell as its shape and its numbers."""
+    numbers = Numbers(
+        rates=jnp.asarray(cell.dynamics.rates, jnp.float64),
+        recorded=jnp.asarray(cell.dynamics.recorded, jnp.int64),
+        reference_steps={
+            each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
+            for each in cell.references
+        },
+    )
+    bare = replace(
+        cell,
+        point={},
+        seeds=(),
+        alpha=None,
+        dynamics=replace(
+            cell.dynamics,
+            rates=tuple(float(rate != 0) for rate in cell.dynamics.rates),
+            steps=0,
+            recorded=tuple(range(len(cell.dynamics.recorded))),
+        ),
+        references=tuple(replace(each, word=_unstepped(each.word)) for each in cell.references),
+    )
+    rows = cell.chunks.rows * (1 if platform == "cpu" else _ACCELERATED)
+    return Shape(codec.text(bare), min(rows, cell.n), bare), numbers
+
+
+def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
+    """The cell that a measurement sees: its rates and steps are traced, its point is unknown."""
+    dynamics = replace(
+        shape.cell.dynamics,
+        rates=tuple(numbers.rates[k] for k in range(numbers.rates.shape[0])),
+        steps=numbers.recorded[-1],
+        recorded=tuple(numbers.recorded[k] for k in range(numbers.recorded.shape[0])),
+    )
+    return replace(shape.cell, dynamics=dynamics)
+
+
+def _unstepped(word: Word) -> Word:
+    return replace(word, parameters={k: v for k, v in word.parameters.items() if k != _STEP})
+
+
+def _without_step(word: Word) -> ReferenceModel:
+    stepped = replace(word, parameters={**word.parameters, _STEP: 1.0})
+    model: ReferenceModel = registry.revive(stepped)
+    vars(model)[_STEP] = float("nan")  # a word is frozen, and refuses a NaN; this one is ours
+    return model

@@ -1,0 +1,45 @@
+"""The entry point of the reference backend."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import numpy as np
+
+from earlyspec.backend import Device, Unsupported
+from earlyspec.plan.nodes import Cell
+from earlyspec_reference import dynamics
+from earlyspec_reference.program import ReferenceProgram
+
+
+class ReferenceBackend:
+    """NumPy in float64, straight from the formulas: slow, short, and the other opinion."""
+
+    name = "reference"
+
+    def compile(self, cell: Cell, root: Path) -> ReferenceProgram:
+        """The cell's program, which interprets it.
+
+        Raises: Unsupported for a network of other than two layers, or an optimiser of optax.
+        """
+        if cell.network.word.kind != "two-layer":
+            raise Unsupported(f"the architecture `{cell.network.word.kind}`")
+        dynamics.require_support(cell.dynamics)
+        return ReferenceProgram(cell, root)
+
+    def device(self) -> Device:
+        """The processor and NumPy."""
+        return Device(
+            platform="cpu",
+            name=platform.processor() or platform.machine(),
+            count=1,
+            versions={"numpy": np.__version__, "python": platform.python_version()},
+        )
+
+    def platforms(self) -> tuple[str, ...]:
+        """None: there is no program text."""
+        return ()
+
+
+BACKEND = ReferenceBackend()

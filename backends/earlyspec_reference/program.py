@@ -1,0 +1,191 @@
+"""A cell, interpreted: draw, then step, record, step, record."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from earlyspec import registry
+from earlyspec.backend import DataError, Progress, Stage, Unsupported
+from earlyspec.plan.measurements import Divergence, SeedRun
+from earlyspec.plan.nodes import Cell, Quantity
+from earlyspec.vocabulary._base import Measurement
+from earlyspec_reference import dynamics
+from earlyspec_reference.draws import Floats, NamedDraws
+from earlyspec_reference.network import TwoLayer, Weights, scales
+from earlyspec_reference.ops import OPS
+from earlyspec_reference.reference_models import LinearModel, trace_square
+from earlyspec_reference.snapshot import ReferenceSnapshot, Split
+
+
+class ReferenceProgram:
+    """A cell with its words revived. Nothing is compiled, and no seed leaves anything behind.
+
+    A cell of precision float32 runs in float64 too: the other opinion is the more precise one.
+    """
+
+    def __init__(self, cell: Cell, root: Path) -> None:
+        self._cell = cell
+        self._root = root
+        self._inputs = registry.revive(cell.inputs)
+        self._labels = registry.revive(cell.labels)
+        self._architecture = registry.revive(cell.network.word)
+        self._references = {each.name: registry.revive(each.word) for each in cell.references}
+        self._measures = {each.id: registry.revive(each.word) for each in cell.quantities}
+        self._model = TwoLayer(
+            cell.network.layers,
+            self._architecture.activation,
+            *scales(cell.network.parametrisation, cell.m, cell.d),
+        )
+
+    def draw(self, seed: int) -> dict[str, Floats]:
+        """Every named draw of a seed: inputs, labels, initial weights, minibatches."""
+        draws = NamedDraws(seed, self._root)
+        with np.errstate(all="ignore"):
+            self._start(draws)
+        for t in range(self._cell.steps):
+            dynamics.rows(self._cell, draws, t)
+        return draws.taken
+
+    def run(
+        self,
+        seed: int,
+        progress: Callable[[Progress], None] | None = None,
+        draws: Mapping[str, Any] | None = None,
+    ) -> SeedRun:
+        """Draws, trains and measures one seed; `draws` replaces named draws by given arrays.
+
+        Raises: DataError if the data or the initial weights are not finite; Unsupported if a
+          quantity needs test inputs and there are none.
+        """
+        with np.errstate(all="ignore"):  # a run may diverge; it is looked at every step
+            return self._run(seed, progress, NamedDraws(seed, self._root, draws))
+
+    def text(self, stage: Stage, platform: str) -> str:
+        """There is no program text.
+
+        Raises: Unsupported, always.
+        """
+        raise Unsupported(f"{stage} for {platform}: the reference backend interprets the plan")
+
+    def _start(self, draws: NamedDraws) -> ReferenceSnapshot:
+        """The data, the network and its references before the first step."""
+        cell, word = self._cell, self._architecture
+        weights = {
+            layer: _finite(array, f"initial weights of layer {layer}")
+            for layer, array in word.initial(OPS, draws, cell.d).items()
+        }
+        splits = {}
+        for name, long, count in (("train", "training", cell.n), ("test", "test", cell.n_test)):
+            if not count:
+                continue
+            x = _finite(self._inputs.sample(OPS, draws, count, name), f"{long} inputs")
+            y = _finite(self._labels.values(OPS, draws, x, name), f"{long} labels")
+            offset = self._model.outputs(weights, x) if word.init.subtracts else np.zeros(count)
+            splits[name] = Split(x, y, offset)
+        train = splits["train"]
+        known = cell.input_facts.trace_square
+        spread = trace_square(train.x) if known is None else known
+        references = {
+            name: LinearModel(each, train.x, train.y, spread)
+            for name, each in self._references.items()
+        }
+        return ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
+
+    def _run(
+        self, seed: int, progress: Callable[[Progress], None] | None, draws: NamedDraws
+    ) -> SeedRun:
+        cell = self._cell
+        at = self._start(draws)
+        record = _Record(cell.quantities, self._measures)
+        for t in range(cell.steps + 1):
+            loss = _training_loss(at)
+            if not math.isfinite(loss):
+                return record.seed_run(seed, Divergence(t, "training loss"))
+            if t in cell.dynamics.recorded:
+                strayed = record.take(t, at)
+                if strayed is not None:
+                    return record.seed_run(seed, Divergence(t, strayed))
+                if progress is not None:
+                    progress(Progress(seed, t, cell.steps, loss, _gap(at)))
+            if t < cell.steps:
+                at = self._advance(at, dynamics.rows(cell, draws, t))
+        return record.seed_run(seed, None)
+
+    def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:
+        now: Weights = dynamics.step(
+            self._cell.dynamics,
+            self._model,
+            self._cell.network.layers,
+            at.now,
+            at.splits["train"],
+            rows,
+        )
+        for reference in at.references.values():
+            reference.advance()
+        return ReferenceSnapshot(at.cell, at.splits, at.model, now, at.initial, at.references)
+
+
+class _Record:
+    """What was measured so far in one seed."""
+
+    def __init__(
+        self, quantities: tuple[Quantity, ...], measures: Mapping[str, Measurement]
+    ) -> None:
+        self._measures = measures
+        self._at_steps = [each.id for each in quantities if each.per_step]
+        self._before = [each.id for each in quantities if not each.per_step]
+        self._steps: list[int] = []
+        self._series: dict[str, list[tuple[float, ...]]] = {key: [] for key in self._at_steps}
+        self._once: dict[str, tuple[float, ...]] = {}
+
+    def take(self, step: int, at: ReferenceSnapshot) -> str | None:
+        """Measures; gives the first quantity that is not finite, and then keeps nothing."""
+        wanted = self._at_steps if self._steps else self._before + self._at_steps
+        values = {key: self._values(key, at) for key in wanted}
+        for key in wanted:
+            if not all(math.isfinite(value) for value in values[key]):
+                return key
+        self._once.update({key: values[key] for key in self._before if key in values})
+        for key in self._at_steps:
+            self._series[key].append(values[key])
+        self._steps.append(step)
+        return None
+
+    def seed_run(self, seed: int, divergence: Divergence | None) -> SeedRun:
+        """The run as it stands."""
+        series = {key: tuple(values) for key, values in self._series.items()}
+        return SeedRun(seed, tuple(self._steps), series, dict(self._once), divergence)
+
+    def _values(self, key: str, at: ReferenceSnapshot) -> tuple[float, ...]:
+        value = np.asarray(self._measures[key].measure(OPS, at), dtype=np.float64)
+        return tuple(float(each) for each in np.atleast_1d(value))
+
+
+def _finite(array: Any, name: str) -> Floats:
+    """The array, in float64.
+
+    Raises: DataError if an entry is infinite or not a number.
+    """
+    found = np.asarray(array, dtype=np.float64)
+    if not np.isfinite(found).all():
+        raise DataError(name)
+    return found
+
+
+def _training_loss(at: ReferenceSnapshot) -> float:
+    """The loss that is descended, on all training inputs."""
+    factor = {"half-mse": 0.5, "mse": 1.0}[at.cell.dynamics.loss]
+    residual = at.network("train") - at.labels("train")
+    return float(factor * np.mean(residual**2))
+
+
+def _gap(at: ReferenceSnapshot) -> float | None:
+    """Mean squared gap to the paired linear model on the training inputs."""
+    if "paired" not in at.references:
+        return None
+    return float(np.mean((at.network("train") - at.reference("paired", "train")) ** 2))

@@ -1,0 +1,61 @@
+"""Linear reference models, trained by the very steps that their closed form sums up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from earlyspec.vocabulary._base import ReferenceModel
+from earlyspec_reference.draws import Floats
+from earlyspec_reference.ops import OPS
+
+
+def trace_square(x: Floats) -> float:
+    """Tr[Sigma^2] / d, estimated without bias from centred rows.
+
+    It is the mean of (x_i . x_j)^2 over i != j, divided by d: independent rows of mean zero have
+    E (x_i . x_j)^2 = Tr[Sigma^2].
+
+    Args:
+      x: inputs, (n, d), n >= 2.
+    Source: hu2020, Section 3.1; the estimator is ours.
+    """
+    n, d = x.shape
+    squares = (x @ x.T) ** 2  # (n, n)
+    np.fill_diagonal(squares, 0.0)
+    return float(squares.sum() / (n * (n - 1) * d))
+
+
+class LinearModel:
+    """Gradient descent from 0 on (1/(2n)) |Psi beta - y|^2, one step at a time.
+
+    Attributes:
+      psi: features of the training inputs, (n, p).
+      beta: the parameters after as many steps as were taken, (p,).
+    Source: hu2020, eqs 5, 9, 11.
+    """
+
+    def __init__(self, word: ReferenceModel, x: Floats, y: Floats, spread: float) -> None:
+        self._word = word
+        self._y = y
+        self._spread = spread
+        self._eta = word.step()
+        self.psi = self.features(x)
+        self.beta = np.zeros(self.psi.shape[1])
+
+    def features(self, x: Floats) -> Floats:
+        """Psi of any inputs, (n, d) -> (n, p)."""
+        return np.asarray(self._word.features(OPS, x, np.float64(self._spread)), dtype=np.float64)
+
+    def advance(self) -> None:
+        """Takes one step: beta <- beta - (eta / n) Psi^T (Psi beta - y)."""
+        residual = self.psi @ self.beta - self._y  # (n,)
+        self.beta = self.beta - self._eta / len(self._y) * (self.psi.T @ residual)
+
+    def outputs(self, x: Floats) -> Floats:
+        """Psi(x) . beta, (n, d) -> (n,)."""
+        return self.features(x) @ self.beta
+
+    def stiffness(self) -> float:
+        """Eta lambda_max(K) / n with K = Psi Psi^T, (n, n); descent is stable up to 2."""
+        kernel = self.psi @ self.psi.T  # (n, n)
+        return float(self._eta * np.linalg.eigvalsh(kernel)[-1] / len(self._y))
