@@ -57,6 +57,10 @@ class Program(Protocol):
         """
         ...
 
+    def draw(self, seed: int) -> Drawn:
+        """Every named draw of a seed, as NumPy arrays: what `run` would use."""
+        ...
+
     def text(self, stage: Stage, platform: str) -> str:
         """The compiled program's text for `cpu`, `cuda` or `tpu`."""
         ...

@@ -150,7 +150,7 @@ def _record(shape: Shape, at: State, fixed: Fixed, numbers: Numbers) -> State:
         for key, value in values.items()
     }
     return at._replace(
-        index=at.index + well,
+        index=at.index + well.astype(at.index.dtype),
         series=series,
         gap=gap,
         diverged_at=jnp.where(well, at.diverged_at, at.step),
@@ -177,7 +177,7 @@ def _step(
     moved, state = move(gradient, at.optimiser, moving, loss)
     well = jnp.isfinite(loss)
     return at._replace(
-        step=at.step + well,
+        step=at.step + well.astype(at.step.dtype),
         weights={**at.weights, **moved},
         optimiser=state,
         order=order,

@@ -87,7 +87,8 @@ def path(of: Modes, eta: Array, steps: Array) -> Path:
     values = jnp.where(null, 1.0, of.values)
     # Along null directions Psi^T y vanishes; what rounding left of it must not grow with t.
     target = jnp.where(null, 0.0, of.target)  # (p,)
-    learned = _learned(eta * values[None, :], steps[:, None].astype(jnp.float64))  # (steps, p)
+    rates = eta * jnp.where(null, 0.0, of.values)[None, :]
+    learned = _learned(rates, steps[:, None].astype(jnp.float64))  # (steps, p)
     return Path((learned * (target / values)[None, :]) @ of.vectors.T, eta * largest)
 
 

@@ -18,8 +18,6 @@ def exact() -> Iterator[None]:
         jax.enable_x64(True),
         # A GPU would multiply in TF32 otherwise, a TPU in bfloat16.
         jax.default_matmul_precision("highest"),
-        jax.numpy_dtype_promotion("standard"),
-        jax.numpy_rank_promotion("allow"),
         jax.threefry_partitionable(True),
     ):
         yield

@@ -16,7 +16,6 @@ from earlyspec.vocabulary._base import (
     Distribution,
     Label,
     Measurement,
-    Natural,
     Positive,
 )
 
@@ -34,7 +33,7 @@ class Data(Record):
     """The rule that labels them, and what is done to its labels then."""
     train: Count
     """n, the number of training examples. A file of inputs gives it, if it is left out."""
-    test: Natural = 2000
+    test: Count = 2000
     """The number of fresh test examples. A file of inputs gives it, if it is left out."""
 
 
