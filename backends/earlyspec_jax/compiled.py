@@ -157,6 +157,7 @@ def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -
 
 
 def _text(function: Any, given: tuple[Any, ...], stage: Stage, platform: str) -> str:
+    traced = function.trace(*given)
     if stage == "jaxpr":
-        return str(function.trace(*given).jaxpr)
-    return str(jax.export.export(function, platforms=[platform])(*given).mlir_module())
+        return str(traced.jaxpr)
+    return str(traced.lower(lowering_platforms=(platform,)).as_text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -15,6 +16,8 @@ from earlyspec_jax.shape import Shape
 
 Weights = Mapping[str, Array]
 _BY_HAND = ("gd", "sgd")
+# Optax mixes types; a caller may have forbidden that.
+_LENIENT = partial(jax.numpy_dtype_promotion, "standard")
 
 
 class Optimiser(NamedTuple):
@@ -80,15 +83,17 @@ def _plain(rate: Mapping[str, Array]) -> Optimiser:
 
 def _layered(layers: Mapping[str, Any]) -> Optimiser:
     def init(weights: Weights) -> dict[str, Any]:
-        return {k: each.init(weights[k]) for k, each in layers.items()}
+        with _LENIENT():
+            return {k: each.init(weights[k]) for k, each in layers.items()}
 
     def step(
         gradient: Weights, state: Any, weights: Weights, loss: Array
     ) -> tuple[dict[str, Array], Any]:
         moved, states = {}, {}
         for k, each in layers.items():
-            update, after = each.update(gradient[k], state[k], weights[k], value=loss)
-            moved[k] = (weights[k] + update).astype(weights[k].dtype)
+            with _LENIENT():
+                update, after = each.update(gradient[k], state[k], weights[k], value=loss)
+            moved[k] = weights[k] + update.astype(weights[k].dtype)
             # Some states change their type in the first step; a compiled loop's cannot.
             states[k] = jax.tree.map(lambda new, old: new.astype(old.dtype), after, state[k])
         return moved, states
