@@ -54,6 +54,8 @@ def decode(kind: Any, data: Any, path: str = "") -> Any:
 
     Raises: Misfit.
     """
+    if kind is Any:  # a claim's own parameters: plain data already
+        return data
     if kind is Curve:
         return _curve(data, path)
     if is_dataclass(kind):

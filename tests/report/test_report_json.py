@@ -182,3 +182,9 @@ def test_no_edit_of_a_value_escapes_as_another_exception(make, data):
     except NotAReport:
         return
     assert to_json(from_json(to_json(read))) == to_json(read)
+
+
+def test_a_claims_own_parameters_come_back(sweep):
+    claim = replace(sweep.claims[0], parameters={"within": 0.02, "horizon": 1})
+    report = replace(sweep, claims=(claim,))
+    assert from_json(to_json(report)).claims[0].parameters == {"within": 0.02, "horizon": 1}
