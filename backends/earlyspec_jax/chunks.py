@@ -14,6 +14,12 @@ from earlyspec.vocabulary._ops import Array
 Tree = TypeVar("Tree")
 
 
+def in_memory(x: Array) -> Array:
+    """The same array, laid out by rows before anything else is done with it."""
+    barrier: Any = lax.optimization_barrier
+    return barrier(x)
+
+
 class Chunks:
     """`count` examples in chunks of at most `rows`.
 

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.shape import Shape
@@ -56,7 +57,9 @@ def moments(shape: Shape, name: str, train: Split, trace_square: Array) -> Momen
 
     def of_chunk(index: Array) -> tuple[Array, Array]:
         x, y = chunk(train, chunks.start(index), chunks.rows, jnp.float64)
-        psi = chunks.keep_fresh(index, features(shape, name, x, trace_square).T)  # (p, rows)
+        psi = chunks.keep_fresh(index, features(shape, name, x, trace_square).T)
+        # Laid out as it stands: as rows x p, its product hangs on the number of threads.
+        psi = in_memory(psi)  # (p, rows)
         return psi @ psi.T, psi @ y
 
     gram, target = chunks.sum(of_chunk)

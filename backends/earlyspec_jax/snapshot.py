@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax.numpy as jnp
-from jax import lax
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import network, reference_models, spectra
+from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.reference_models import Path
 from earlyspec_jax.shape import Shape
@@ -58,13 +58,10 @@ class JaxSnapshot:
 
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
-
-        def turned() -> Array:
-            # One copy by rows for all measurements; left to itself, XLA makes one for each.
-            copied: Any = lax.optimization_barrier
-            return copied(self._of(split).x.astype(jnp.float64).T)
-
-        return self._once(("inputs", split), turned)
+        # One copy by rows for all measurements; left to itself, XLA makes one for each.
+        return self._once(
+            ("inputs", split), lambda: in_memory(self._of(split).x.astype(jnp.float64).T)
+        )
 
     def labels(self, split: str) -> Array:
         """Labels, (n,)."""
