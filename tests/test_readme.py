@@ -92,3 +92,12 @@ def test_the_committed_report_is_of_the_spec_as_it_stands() -> None:
         checked = check(str(folder.with_suffix(".yaml")))
         assert checked.plan is not None
         assert report.plan == digest(checked.plan), f"{folder.name} is stale: run its spec again"
+
+
+def test_the_committed_schema_is_the_schema(request: pytest.FixtureRequest) -> None:
+    from earlyspec.cli.schema import text
+
+    path = ROOT / "specs" / "earlyspec.schema.json"
+    if request.config.getoption("--rewrite"):
+        path.write_text(text(), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text()

@@ -51,9 +51,11 @@ class Prepared(NamedTuple):
 
 
 @partial(jax.jit, static_argnums=0)
-def draw_weights(of: Shape, seed: Array, files: Any, given: Any) -> dict[str, Array]:
-    """Initial weights of a seed."""
-    return data.draw_weights(of, seed, files, given)
+def draw_shared(
+    of: Shape, seed: Array, files: Any, given: Any
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Initial weights of a seed, and the draws that both splits share."""
+    return data.draw_shared(of, seed, files, given)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -64,10 +66,12 @@ def draw_split(of: Shape, split: str, seed: Array, files: Any, given: Any) -> Sp
 
 def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
     """Data and initial weights; three small programs take half the memory of one to compile."""
+    weights, shared = draw_shared(of, seed, files, given)
+    given = {**given, **shared}
     splits = {
         split: draw_split(of, split, seed, files, given) for split in filter(of.count, SPLITS)
     }
-    return Drawn(splits, draw_weights(of, seed, files, given))
+    return Drawn(splits, weights)
 
 
 @partial(jax.jit, static_argnums=0)
@@ -132,6 +136,7 @@ def advance(
 def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
     seed, until = jnp.asarray(0, jnp.uint64), jnp.asarray(0, jnp.int64)
+    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
     drawn = jax.eval_shape(partial(draw, of), seed, files, {})
     surveyed = jax.eval_shape(partial(survey, of), drawn)
     modes = {
@@ -141,9 +146,9 @@ def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -
     prepared = jax.eval_shape(partial(prepare, of), *given)
     fixed, minibatches = fix(drawn, prepared), Minibatches(seed_key(seed), None)
     calls: list[tuple[str, Any, tuple[Any, ...]]] = [
-        ("draw weights", partial(draw_weights, of), (seed, files, {})),
+        ("draw shared", partial(draw_shared, of), (seed, files, {})),
         *(
-            (f"draw {split}", partial(draw_split, of, split), (seed, files, {}))
+            (f"draw {split}", partial(draw_split, of, split), (seed, files, shared))
             for split in drawn.splits
         ),
         ("survey", partial(survey, of), (drawn,)),

@@ -66,12 +66,16 @@ def chunk(data: Split, start: Array, rows: int, dtype: Any) -> tuple[Array, Arra
     return x, lax.dynamic_slice_in_dim(data.y, start, rows).astype(dtype)
 
 
-def draw_weights(
+def draw_shared(
     shape: Shape, seed: Array, files: Files, given: Mapping[str, Array]
-) -> dict[str, Array]:
-    """The initial weights of a seed, in the precision of training."""
-    initial = _initial_weights(shape, NamedDraws(seed_key(seed), files, given))
-    return {layer: w.astype(shape.dtype) for layer, w in initial.items()}
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Initial weights, in the precision of training, and the draws that both splits share."""
+    draws = NamedDraws(seed_key(seed), files, given)
+    initial = _initial_weights(shape, draws)
+    draws.taken.clear()
+    _sample(shape, draws, 1, SPLITS[0])  # to hear what is asked for; XLA drops the row itself
+    shared = {name: array for name, array in draws.taken.items() if not is_row_draw(name)}
+    return {layer: w.astype(shape.dtype) for layer, w in initial.items()}, shared
 
 
 def draw_split(

@@ -19,5 +19,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Prints the schema."""
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    print(text(), end="")
     return OK
+
+
+def text() -> str:
+    """The schema as text, as editors are to have it."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

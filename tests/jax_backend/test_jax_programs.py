@@ -29,7 +29,7 @@ CLAIM_3_1 = ("gram-norm", "inner-product", "norm-deviation", "mean-vector", "tra
 def test_programs_lower_for_platforms_that_are_not_here(tmp_path, platform):
     cell = build(precision="float32", batch=4, optimizer="adam", rates=(0.1, 0.1))
     text = BACKEND.compile(cell, tmp_path).text("stablehlo", platform)
-    for part in ("draw weights", "draw train", "draw test", "survey", "prepare", "advance"):
+    for part in ("draw shared", "draw train", "draw test", "survey", "prepare", "advance"):
         assert f"// {part}\nmodule" in text
     assert "stablehlo.while" in text
     assert "tensor<5x8xf32>" in text  # d x m
