@@ -74,6 +74,41 @@ class Finding:
         return f"<{self.code} {self.span}: {self.message()}>"
 
 
+class Told(Finding):
+    """What is amiss, said in full by what met it.
+
+    Args:
+      span: the place to underline.
+      message: one terse sentence.
+      help: what to write instead.
+      label: a few words under the span.
+      labels: further places.
+    """
+
+    def __init__(
+        self,
+        span: Span | None,
+        message: str,
+        help: str | None = None,
+        label: str = "",
+        labels: tuple[Label, ...] = (),
+    ) -> None:
+        super().__init__(span)
+        self._message, self._help, self._label, self._labels = message, help, label, labels
+
+    def message(self) -> str:
+        return self._message
+
+    def help(self) -> str | None:
+        return self._help
+
+    def label(self) -> str:
+        return self._label
+
+    def labels(self) -> tuple[Label, ...]:
+        return self._labels
+
+
 def in_source_order(findings: list[Finding]) -> list[Finding]:
     """The findings, each once, in the order of the source."""
     return sorted(set(findings), key=Finding.place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from earlyspec.diagnostics.finding import Finding, Label, Severity
+from earlyspec.diagnostics.finding import Finding, Label, Severity, Told
 from earlyspec.diagnostics.shape import quoted
 from earlyspec.diagnostics.suggest import nearest
 from earlyspec.source.span import Span
@@ -126,7 +126,7 @@ class Cycle(Finding):
         return "needs its own value"
 
 
-class BadSweep(Finding):
+class BadSweep(Told):
     """A sweep does not say which experiments to run.
 
     What it means: each swept name needs at least one value, the lists under `zip` pair their
@@ -138,37 +138,12 @@ class BadSweep(Finding):
     ```
 
     Fix: make the lists as long as each other, or move a name out of `zip` for all combinations.
-
-    Args:
-      span: the list, or the sweep.
-      problem: one terse sentence.
-      advice: what to write; may be None.
-      labels: the lists that matter.
     """
 
     code: ClassVar[str] = "ES304"
 
-    def __init__(
-        self,
-        span: Span | None,
-        problem: str,
-        advice: str | None = None,
-        labels: tuple[Label, ...] = (),
-    ) -> None:
-        super().__init__(span)
-        self.problem, self.advice, self._labels = problem, advice, labels
 
-    def message(self) -> str:
-        return self.problem
-
-    def labels(self) -> tuple[Label, ...]:
-        return self._labels
-
-    def help(self) -> str | None:
-        return self.advice
-
-
-class BadLength(Finding):
+class BadLength(Told):
     """How long to train is not said, or said twice.
 
     What it means: T is either `train.steps`, or c d log(d) / learning_rate with c =
@@ -181,30 +156,9 @@ class BadLength(Finding):
     ```
 
     Fix: write one of the two.
-
-    Args:
-      span: the place to change.
-      problem: one terse sentence.
-      advice: what to write.
-      labels: the other place, if there is one.
     """
 
     code: ClassVar[str] = "ES305"
-
-    def __init__(
-        self, span: Span | None, problem: str, advice: str, labels: tuple[Label, ...] = ()
-    ) -> None:
-        super().__init__(span)
-        self.problem, self.advice, self._labels = problem, advice, labels
-
-    def message(self) -> str:
-        return self.problem
-
-    def labels(self) -> tuple[Label, ...]:
-        return self._labels
-
-    def help(self) -> str | None:
-        return self.advice
 
 
 class RatesAgainstLayers(Finding):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from earlyspec.diagnostics.finding import Finding, Label
+from earlyspec.diagnostics.finding import Finding, Told
 from earlyspec.diagnostics.suggest import nearest
 from earlyspec.source.span import Span
 
@@ -220,7 +220,7 @@ class UnknownKind(Finding):
         return f"a similar name exists: `{meant}`" if meant else None
 
 
-class BadExpression(Finding):
+class BadExpression(Told):
     """An expression cannot be read, or has no value.
 
     What it means: a number may be written as an expression of names, `+ - * / **`, parentheses and
@@ -232,34 +232,9 @@ class BadExpression(Finding):
     ```
 
     Fix: mend the part that is underlined.
-
-    Args:
-      span: the part that is amiss.
-      problem: one terse sentence.
-      advice: what to write instead; may be None.
-      labels: the place whose value needed it, where that is another.
     """
 
     code: ClassVar[str] = "ES206"
-
-    def __init__(
-        self,
-        span: Span | None,
-        problem: str,
-        advice: str | None = None,
-        labels: tuple[Label, ...] = (),
-    ) -> None:
-        super().__init__(span)
-        self.problem, self.advice, self._labels = problem, advice, labels
-
-    def message(self) -> str:
-        return self.problem
-
-    def labels(self) -> tuple[Label, ...]:
-        return self._labels
-
-    def help(self) -> str | None:
-        return self.advice
 
 
 class KeysTogether(Finding):

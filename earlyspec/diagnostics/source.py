@@ -4,46 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from earlyspec.diagnostics.finding import Finding, Label, Severity
+from earlyspec.diagnostics.finding import Finding, Label, Severity, Told
 from earlyspec.source.span import Span
 
 
-class SourceFinding(Finding):
-    """What is amiss with the text, said in full by the reader that met it.
-
-    Args:
-      span: the place to underline.
-      message: one terse sentence.
-      help: what to write instead.
-      label: a few words under the span.
-      labels: further places.
-    """
-
-    def __init__(
-        self,
-        span: Span | None,
-        message: str,
-        help: str | None = None,
-        label: str = "",
-        labels: tuple[Label, ...] = (),
-    ) -> None:
-        super().__init__(span)
-        self._message, self._help, self._label, self._labels = message, help, label, labels
-
-    def message(self) -> str:
-        return self._message
-
-    def help(self) -> str | None:
-        return self._help
-
-    def label(self) -> str:
-        return self._label
-
-    def labels(self) -> tuple[Label, ...]:
-        return self._labels
-
-
-class InvalidYaml(SourceFinding):
+class InvalidYaml(Told):
     """The text is not YAML, so nothing below this place was read.
 
     What it means: brackets, quotes, colons or indentation do not fit together. The place is where
@@ -106,7 +71,7 @@ class DuplicateKey(Finding):
         return f"delete one of the two ({where})" if lines[0] != lines[1] else "delete one of them"
 
 
-class Alias(SourceFinding):
+class Alias(Told):
     """Anchors (`&name`) and aliases (`*name`) are not part of the language.
 
     What it means: an alias stands for a value that is written elsewhere. Expanded, a few hundred
@@ -125,7 +90,7 @@ class Alias(SourceFinding):
     code = "ES103"
 
 
-class MergeKey(SourceFinding):
+class MergeKey(Told):
     """The merge key `<<` is not part of the language.
 
     What it means: `<<` copies the keys of another mapping into this one. YAML 1.2 dropped it, and
@@ -144,7 +109,7 @@ class MergeKey(SourceFinding):
     code = "ES104"
 
 
-class Tag(SourceFinding):
+class Tag(Told):
     """Tags (`!name`, `!!name`) are not part of the language.
 
     What it means: a tag asks the reader to build an object of some type. Here the key decides the
@@ -161,7 +126,7 @@ class Tag(SourceFinding):
     code = "ES105"
 
 
-class KeyNotText(SourceFinding):
+class KeyNotText(Told):
     """A key is something other than text.
 
     What it means: keys are names. YAML reads an unquoted `1`, `true` or `null` as a number, a truth
@@ -179,7 +144,7 @@ class KeyNotText(SourceFinding):
     code = "ES106"
 
 
-class MalformedNumber(SourceFinding):
+class MalformedNumber(Told):
     """An unquoted value looks like a number, but programs disagree about which.
 
     What it means: `010` is 8 in YAML 1.1 and 10 in YAML 1.2; `0x10` and `1_000` are numbers to some
@@ -198,7 +163,7 @@ class MalformedNumber(SourceFinding):
     code = "ES107"
 
 
-class NotFinite(SourceFinding):
+class NotFinite(Told):
     """A number is infinite, or not a number at all.
 
     What it means: no quantity of a spec may be infinite or undefined, and `1e400` would silently
@@ -215,7 +180,7 @@ class NotFinite(SourceFinding):
     code = "ES108"
 
 
-class ForbiddenCharacter(SourceFinding):
+class ForbiddenCharacter(Told):
     r"""The text holds a character that cannot be seen, or that ends a line in some programs only.
 
     What it means: control characters, byte order marks inside the text, half surrogate pairs and
@@ -234,7 +199,7 @@ class ForbiddenCharacter(SourceFinding):
     code = "ES109"
 
 
-class Tab(SourceFinding):
+class Tab(Told):
     """A tab stands where YAML counts spaces.
 
     What it means: indentation and the space after `:` decide what a line belongs to. How wide a tab
@@ -252,7 +217,7 @@ class Tab(SourceFinding):
     code = "ES110"
 
 
-class MissingSpace(SourceFinding):
+class MissingSpace(Told):
     """A colon without a space after it separates nothing.
 
     What it means: YAML reads `steps:100` as the text "steps:100", not as a key and its value.
@@ -268,7 +233,7 @@ class MissingSpace(SourceFinding):
     code = "ES111"
 
 
-class TooDeep(SourceFinding):
+class TooDeep(Told):
     """Collections are nested more deeply than any spec needs.
 
     What it means: reading stops at 32 levels, so that no file can exhaust the memory.
@@ -284,7 +249,7 @@ class TooDeep(SourceFinding):
     code = "ES112"
 
 
-class TooLarge(SourceFinding):
+class TooLarge(Told):
     """A spec, or one value of it, is larger than any spec needs.
 
     What it means: a spec is at most 1 MiB, has at most 20 000 keys and values, and none of them is
@@ -301,7 +266,7 @@ class TooLarge(SourceFinding):
     code = "ES113"
 
 
-class SeveralDocuments(SourceFinding):
+class SeveralDocuments(Told):
     """The file goes on after the end of its document.
 
     What it means: a line `---` begins another YAML document and `...` ends one. A file holds one
@@ -320,7 +285,7 @@ class SeveralDocuments(SourceFinding):
     code = "ES114"
 
 
-class EmptyFile(SourceFinding):
+class EmptyFile(Told):
     """There is nothing in the file but blanks and comments.
 
     What it means: a spec needs at least `earlyspec`, `title`, `data`, `architecture` and `train`.
@@ -336,7 +301,7 @@ class EmptyFile(SourceFinding):
     code = "ES115"
 
 
-class RootNotMapping(SourceFinding):
+class RootNotMapping(Told):
     """The spec is a list or a single value, not a mapping.
 
     What it means: a spec is a list of keys with their values, such as `title: ...`.
@@ -352,7 +317,7 @@ class RootNotMapping(SourceFinding):
     code = "ES116"
 
 
-class CommentSwallows(SourceFinding):
+class CommentSwallows(Told):
     """A `#` after a blank begins a comment, so the value ends before it.
 
     What it means: `title: Figure #1` is the title "Figure". A `#` with something right behind it
@@ -370,7 +335,7 @@ class CommentSwallows(SourceFinding):
     severity: ClassVar[Severity] = Severity.WARNING
 
 
-class Unreadable(SourceFinding):
+class Unreadable(Told):
     """The file cannot be opened.
 
     What it means: there is no such file, it is a folder, or the system denies reading it.
@@ -386,7 +351,7 @@ class Unreadable(SourceFinding):
     code = "ES118"
 
 
-class NotUtf8(SourceFinding):
+class NotUtf8(Told):
     """The file is not UTF-8 text.
 
     What it means: its bytes are of another encoding, such as UTF-16 or Latin-1, or it is no text.

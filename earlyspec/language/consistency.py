@@ -135,7 +135,7 @@ def _length(spec: Spec, places: Places) -> Iterator[Finding]:
         other = places.key(_HORIZON)
         labels = (Label(other, "which gives T too"),) if other else ()
         problem = "both `train.steps` and `regime.horizon` say how long to train"
-        yield meaning.BadLength(places.key(_STEPS), problem, "keep one of them", labels)
+        yield meaning.BadLength(places.key(_STEPS), problem, "keep one of them", labels=labels)
         return
     steps = given if horizon is None else _steps(spec, horizon)
     if steps is None:

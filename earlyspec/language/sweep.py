@@ -80,7 +80,7 @@ class _Reader:
             )
             problem = "the lists under `zip` are not equally long"
             advice = "make them equally long, or take a name out of `zip` for all combinations"
-            self.findings.append(BadSweep(self._places.key(path), problem, advice, labels))
+            self.findings.append(BadSweep(self._places.key(path), problem, advice, labels=labels))
         return axis
 
     def values(self, path: Path, name: str, values: Any) -> list[Number]:
@@ -94,7 +94,7 @@ class _Reader:
             first = self._places.own_key(self._paths[name])
             labels = (Label(first, "swept here"),) if first else ()
             problem = f"`{name}` is swept twice"
-            self.findings.append(BadSweep(self._places.own_key(path), problem, None, labels))
+            self.findings.append(BadSweep(self._places.own_key(path), problem, None, labels=labels))
         self._paths[name] = path
         if not isinstance(values, list):
             self.findings.append(_wrong(self._places, path, "a list of numbers", values))

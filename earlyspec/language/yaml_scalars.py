@@ -9,7 +9,8 @@ import math
 import re
 from typing import NamedTuple
 
-from earlyspec.diagnostics.source import MalformedNumber, NotFinite, SourceFinding, shorten
+from earlyspec.diagnostics.finding import Told
+from earlyspec.diagnostics.source import MalformedNumber, NotFinite, shorten
 from earlyspec.source.span import Span
 
 LONGEST_NUMBER = 400  # characters; converting longer ones takes quadratic time
@@ -40,7 +41,7 @@ class Resolved(NamedTuple):
     """
 
     value: Scalar
-    finding: SourceFinding | None = None
+    finding: Told | None = None
 
 
 def resolve(text: str, span: Span) -> Resolved:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from earlyspec.diagnostics.finding import Label
+from earlyspec.diagnostics.finding import Label, Told
 from earlyspec.diagnostics.source import (
     ForbiddenCharacter,
     InvalidYaml,
     MissingSpace,
     SeveralDocuments,
-    SourceFinding,
     Tag,
     shorten,
 )
@@ -43,7 +42,7 @@ class Problem(NamedTuple):
     since: Place | None
 
 
-def explain(problem: Problem, document: Document) -> SourceFinding:
+def explain(problem: Problem, document: Document) -> Told:
     """The finding for a syntax error."""
     return _Explainer(problem, document).finding()
 
@@ -63,7 +62,7 @@ class _Explainer:
         self.before = self.text[: problem.at[1]]
         self.rest = self.text[problem.at[1] :]
 
-    def finding(self) -> SourceFinding:
+    def finding(self) -> Told:
         words = f"{self.problem.context} {self.problem.words}".lower()
         indentation = self.text[: len(self.text) - len(self.text.lstrip())]
         if self.rest.startswith("\t"):
@@ -108,14 +107,14 @@ class _Explainer:
                 return index
         return None
 
-    def bad_name(self) -> SourceFinding | None:
+    def bad_name(self) -> Told | None:
         sign = "*" if "alias" in self.problem.context else "&"
         since = self.problem.since or self.problem.at
         kind = "an alias" if sign == "*" else "an anchor"
         message = f"a value cannot begin with `{sign}`, which begins {kind} in YAML"
         return self.invalid(message, self.quote_from(since), at=since)
 
-    def bad_start(self) -> SourceFinding | None:
+    def bad_start(self) -> Told | None:
         shown = "a back-tick" if self.rest[:1] == "`" else f"`{self.rest[:1]}`"
         message = f"a value cannot begin with {shown}"
         return self.invalid(message, self.quote_from(self.problem.at))
@@ -125,7 +124,7 @@ class _Explainer:
         value = re.split(r"\s#|,\s", rest)[0].rstrip().replace("'", "''")
         return f"quote it: `'{value}'`" if 0 < len(value) <= 60 else "quote the value"
 
-    def second_colon(self) -> SourceFinding | None:
+    def second_colon(self) -> Told | None:
         above = self.line_above()
         if above is not None:
             match = UNSPACED.match(self.document.lines[above])
@@ -141,7 +140,7 @@ class _Explainer:
         help = "begin it in the same column as the key above, or delete the value above it"
         return self.invalid(words, help, len(name), (self.problem.at[0], start))
 
-    def no_colon(self) -> SourceFinding | None:
+    def no_colon(self) -> Told | None:
         line = (self.problem.since or self.problem.at)[0]
         text = self.document.line(line + 1)
         match = UNSPACED.match(text)
@@ -155,7 +154,7 @@ class _Explainer:
             (line, start),
         )
 
-    def open_quote(self) -> SourceFinding | None:
+    def open_quote(self) -> Told | None:
         since = self.problem.since or self.problem.at
         mark = self.document.line(since[0] + 1)[since[1] : since[1] + 1]
         help = f"end it with `{mark}`"
@@ -163,7 +162,7 @@ class _Explainer:
             help += "; an apostrophe inside is written `''`"
         return self.invalid("this quote is never closed", help, at=since)
 
-    def open_bracket(self) -> SourceFinding | None:
+    def open_bracket(self) -> Told | None:
         since = self.problem.since or self.problem.at
         opening = self.opening()
         closing = "]" if opening == "[" else "}"
@@ -181,7 +180,7 @@ class _Explainer:
             labels=(Label(self.span(*since), "opened here"),),
         )
 
-    def no_key(self) -> SourceFinding | None:
+    def no_key(self) -> Told | None:
         before = self.before.rstrip()
         if not before:
             if self.rest.startswith(":"):
@@ -201,31 +200,31 @@ class _Explainer:
             return self.invalid(f"text follows the closing `{before[-1]}`", help)
         return self.invalid("another key is expected here", "write `key: value`")
 
-    def no_item(self) -> SourceFinding | None:
+    def no_item(self) -> Told | None:
         return self.invalid(
             "a list item is expected here",
             "begin the line with `- `, or indent it below an item",
             len(self.rest.rstrip()) or 1,
         )
 
-    def inline_item(self) -> SourceFinding | None:
+    def inline_item(self) -> Told | None:
         help = "write items on lines of their own below the key, or `[a, b]`"
         if re.match(r"- +[0-9.]", self.rest):
             help = "write a negative number without a space after the `-`"
         return self.invalid("a list cannot begin behind a key", help)
 
-    def inline_question(self) -> SourceFinding | None:
+    def inline_question(self) -> Told | None:
         return self.invalid("a value cannot begin with `? `", self.quoted_whole())
 
-    def no_content(self) -> SourceFinding | None:
+    def no_content(self) -> Told | None:
         if not self.rest.strip():
             return self.open_bracket() if self.opening() in "[{" else None
         return self.invalid(f"`{self.rest[0]}` is not expected here", self.quoted_whole())
 
-    def bare_colon(self) -> SourceFinding | None:
+    def bare_colon(self) -> Told | None:
         return self.invalid("a value is missing after `:`", "write one, or delete the key")
 
-    def bad_escape(self) -> SourceFinding | None:
+    def bad_escape(self) -> Told | None:
         start = self.problem.at[1]
         start = self.text.rfind("\\", 0, start + 1) if "\\" in self.text[: start + 1] else start
         place = (self.problem.at[0], start)
@@ -237,12 +236,12 @@ class _Explainer:
         help = "use single quotes, in which `\\` is an ordinary character, or write `\\\\`"
         return self.invalid(f"`{escape}` is not an escape", help, len(escape), place)
 
-    def directive(self) -> SourceFinding | None:
+    def directive(self) -> Told | None:
         words = "`%` at the head of a line begins a directive, which a spec has no use for"
         at = self.problem.at[0], 0
         return self.invalid(words, "delete the line, or quote the text", 1, at)
 
-    def after_the_end(self) -> SourceFinding | None:
+    def after_the_end(self) -> Told | None:
         if self.text.startswith("%"):
             return self.directive()
         lines = self.document.lines[: self.problem.at[0]]
@@ -253,14 +252,14 @@ class _Explainer:
         help = "delete it, or quote the value as a whole"
         return InvalidYaml(span, "text follows the end of the spec", help)
 
-    def unknown_tag(self) -> SourceFinding | None:
+    def unknown_tag(self) -> Told | None:
         length = len(self.rest.split()[0]) if self.rest.split() else 1
         span = self.span(*self.problem.at, length)
         return Tag(
             span, f"tag `{shorten(self.rest[:length])}` is not allowed", "delete it, or quote it"
         )
 
-    def bad_block(self) -> SourceFinding | None:
+    def bad_block(self) -> Told | None:
         since = self.problem.since or self.problem.at
         return self.invalid(
             "text cannot follow `|` or `>` on the same line", self.quote_from(since), at=since
