@@ -64,6 +64,13 @@ def revive(word: Word) -> Any:
 
 
 @cache
+def _theorem_files() -> frozenset[tuple[str, str]]:
+    """(paper, item) of every theorem's file; a name from a spec never becomes a path."""
+    found = (_ROOT / "theorems").glob("[a-z]*/[a-z]*.py")
+    return frozenset((path.parent.name, path.stem) for path in found)
+
+
+@cache
 def theorem(identifier: str) -> type[Any]:
     """The class of a theorem: `hu2020/theorem-d.1` is `theorems/hu2020/theorem_d_1.py`.
 
@@ -73,7 +80,7 @@ def theorem(identifier: str) -> type[Any]:
     if match is None:
         raise UnknownName(identifier)
     paper, item = match.group(1), re.sub(r"[-.]", "_", match.group(2))
-    if not (_ROOT / "theorems" / paper / f"{item}.py").is_file():
+    if (paper, item) not in _theorem_files():
         raise UnknownName(identifier)
     kind: type[Any] = importlib.import_module(f"earlyspec.theorems.{paper}.{item}").KIND
     if kind.identifier != identifier:  # `theorem-d-1` is not another name of `theorem-d.1`

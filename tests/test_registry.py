@@ -113,3 +113,10 @@ def test_tags_are_the_languages():
     assert registry.tag("labels") == "rule"
     assert registry.tag("theorems") == "theorem"
     assert registry.tag("activations") == "kind"
+
+
+def test_a_name_from_a_spec_never_becomes_a_path():
+    with pytest.raises(registry.UnknownName):
+        registry.theorem("hu2020/theorem-" + "0" * 5000)
+    with pytest.raises(registry.UnknownName):
+        registry.load("activations", "r" * 5000)

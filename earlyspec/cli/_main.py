@@ -29,8 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        print("\ninterrupted; nothing was written", file=sys.stderr)
-        return INTERRUPTED
+        print("\ninterrupted; nothing was written", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        # A device's threads may still compute; tearing the interpreter down under them can crash.
+        os._exit(INTERRUPTED)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
