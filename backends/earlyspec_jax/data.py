@@ -70,7 +70,7 @@ def draw_shared(
     shape: Shape, seed: Array, files: Files, given: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Initial weights, in the precision of training, and the draws that both splits share."""
-    draws = NamedDraws(seed_key(seed), files, given)
+    draws = NamedDraws(seed_key(seed), files, given, Block(0, 1))
     initial = _initial_weights(shape, draws)
     draws.taken.clear()
     _sample(shape, draws, 1, SPLITS[0])  # to hear what is asked for; XLA drops the row itself

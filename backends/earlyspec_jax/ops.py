@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.error_function import erf
 
 
@@ -37,10 +38,13 @@ class JaxOps:
         return jnp.where(condition, x, y)
 
     def sum(self, x: Array, axis: int | None = None) -> Array:
+        if axis is None and x.ndim == 2:
+            # Rows first, and for good: in one go, XLA pads a copy of x on a CPU.
+            x = in_memory(jnp.sum(x, axis=1))
         return jnp.sum(x, axis=axis)
 
     def mean(self, x: Array, axis: int | None = None) -> Array:
-        return jnp.mean(x, axis=axis)
+        return jnp.mean(x, axis=axis) if axis is not None else self.sum(x) / x.size
 
     def max(self, x: Array, axis: int | None = None) -> Array:
         return jnp.max(x, axis=axis)

@@ -16,6 +16,7 @@ from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.data import Split
 from earlyspec_jax.draws import seed_key
 from earlyspec_jax.dynamics import Minibatches
+from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.settings import exact
 
 from earlyspec.compiler.chunks import chunk_rows
@@ -149,3 +150,13 @@ def test_gpus_take_many_chunks_at_once():
         assert shape.split(cell, "cpu")[0].rows == 10
         assert shape.split(cell, "gpu")[0].rows == 640
         assert shape.split(replace(cell, n=100), "gpu")[0].rows == 100
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1])
+def test_sums_and_means_over_rows_and_columns(axis):
+    x = np.random.default_rng(0).normal(size=(37, 5))
+    with exact():
+        given = jnp.asarray(x)
+        np.testing.assert_allclose(FLOAT64.sum(given, axis), x.sum(axis), rtol=1e-13)
+        np.testing.assert_allclose(FLOAT64.mean(given, axis), x.mean(axis), rtol=1e-13)
+        np.testing.assert_allclose(FLOAT64.mean(given[:, 0]), x[:, 0].mean(), rtol=1e-13)
