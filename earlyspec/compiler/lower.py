@@ -10,7 +10,7 @@ from earlyspec import registry
 from earlyspec.compiler.chunks import chunk_rows
 from earlyspec.language.spec import LayerRates, Spacing, Spec, Train
 from earlyspec.plan import nodes
-from earlyspec.theorems._base import Bound, Contrast, Limit, Measured, Rate, Scaling, Series
+from earlyspec.theorems._base import series_of
 
 PLAN_FORMAT = 1
 CURVES = (
@@ -161,7 +161,7 @@ def _quantities(spec: Spec, cell: nodes.Cell, has_paired: bool) -> tuple[nodes.Q
     for theorem in spec.claims:
         records = [*theorem.conditions(cell), *theorem.outcomes(cell)]
         records += [control.outcome for control in theorem.controls(cell)] if spec.controls else []
-        words += [series.word for record in records for series in _series(record)]
+        words += [series.word for record in records for series in series_of(record)]
     once = {word.label: word for word in words}
     return tuple(_quantity(word) for word in once.values())
 
@@ -172,23 +172,6 @@ def _measured(word: Any) -> nodes.Word:
     return nodes.Word(word.family, word.kind(), fields)
 
 
-def _series(record: Any) -> list[Series]:
-    """Every series that a condition or outcome reads."""
-    if isinstance(record, Scaling):
-        candidates: list[Any] = [record.lhs]
-    elif isinstance(record, Bound):
-        candidates = [record.series, record.limit, record.trivial]
-    elif isinstance(record, Rate):
-        candidates = [record.series, record.trivial]
-    elif isinstance(record, Limit | Measured):
-        candidates = [record.series]
-    elif isinstance(record, Contrast):
-        candidates = [record.smaller, record.larger]
-    else:
-        candidates = []
-    return [each for each in candidates if isinstance(each, Series)]
-
-
 def _quantity(word: nodes.Word) -> nodes.Quantity:
     kind = registry.load(word.family, word.kind)
-    return nodes.Quantity(word.label, word, kind.per_step, kind.unit)
+    return nodes.Quantity(word.label, word, kind.per_step, kind.unit, kind.bounded_error)

@@ -18,7 +18,7 @@ from earlyspec.judge.verdicts import (
 )
 from earlyspec.plan.measurements import CellRun
 from earlyspec.plan.nodes import Claim, Plan
-from earlyspec.theorems._base import Contrast, Outcome, Theorem
+from earlyspec.theorems._base import Contrast, Outcome, Theorem, series_of
 
 Record = TypeVar("Record", bound=Any)
 
@@ -65,7 +65,7 @@ def _unit(outcome: Outcome, evidence: Evidence) -> str:
     if isinstance(outcome, Contrast):
         return ""
     units = {quantity.id: quantity.unit for quantity in evidence.cell.quantities}
-    return units.get(outcome.series.word.label, "")
+    return next((units.get(series.word.label, "") for series in series_of(outcome)), "")
 
 
 def _conditions(theorem: Theorem, evidence: Sequence[Evidence]) -> tuple[ConditionVerdict, ...]:

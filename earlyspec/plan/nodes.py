@@ -76,6 +76,7 @@ class ActivationFacts:
       slope_square: E phi'(g)^2.  value_square: E phi(g)^2.
       mean_is_zero: E phi(g) = 0 by symmetry (phi odd), never by a float test.
       smooth: phi' and phi'' bounded everywhere.  piecewise_linear: z for z >= 0, a z below.
+      has_dual: E phi(u) phi(v) has a closed form, and with it the infinite-width kernel.
       slope_bound: sup |phi'|.    curvature_bound: sup |phi''|; None for a kink.
     Source: hu2020, Sections 3.1 and 3.2; Assumption 3.2.
     """
@@ -92,6 +93,7 @@ class ActivationFacts:
     piecewise_linear: bool
     slope_bound: float
     curvature_bound: float | None
+    has_dual: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,12 +162,18 @@ class Reference:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A measurement to take: its word, and the identifier under which its values come back."""
+    """A measurement to take: its word, and the identifier under which its values come back.
+
+    Attributes:
+      per_step: taken at every recorded step; otherwise once, before the first.
+      bounded_error: an estimate, whose values are pairs: the number, and a bound on its error.
+    """
 
     id: str
     word: Word
     per_step: bool
     unit: str
+    bounded_error: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from earlyspec.plan.codec import digest
 from earlyspec.plan.measurements import CellRun, SeedRun
 from earlyspec.plan.nodes import Cell, Plan, Quantity
 from earlyspec.report.model import FORMAT, CellReport, Curve, Once, Report
-from earlyspec.theorems._base import Contrast
+from earlyspec.theorems._base import series_of
 
 
 def assemble(
@@ -69,12 +69,13 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
 
 def _told(cell: Cell, plan: Plan) -> list[Quantity]:
     """The quantities that a reader wants curves of: not those that only serve to catch a lie."""
-    lies = {
-        control.outcome.series.word.label
-        for claim in plan.claims
-        for control in revive(claim).controls(cell)
-        if not isinstance(control.outcome, Contrast)
-    }
+    truths, lies = set(), set()
+    for theorem in map(revive, plan.claims):
+        records = [*theorem.conditions(cell), *theorem.outcomes(cell)]
+        truths |= {series.word.label for record in records for series in series_of(record)}
+        told = [control.outcome for control in theorem.controls(cell)]
+        lies |= {series.word.label for record in told for series in series_of(record)}
+    lies -= truths
     return [quantity for quantity in cell.quantities if quantity.id not in lies]
 
 
@@ -84,7 +85,7 @@ def _horizon(cell: Cell, plan: Plan) -> int | None:
         cell.steps if series.until is None else series.until
         for claim in plan.claims
         for outcome in revive(claim).outcomes(cell)
-        for series in [outcome.smaller if isinstance(outcome, Contrast) else outcome.series]
+        for series in series_of(outcome)[:1]
     ]
     return min(untils, default=None)
 

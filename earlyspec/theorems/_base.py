@@ -7,6 +7,7 @@ them. Records of the same `id` in different cells are one condition, or one outc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -21,6 +22,9 @@ __all__ = [
     "Condition",
     "Contrast",
     "Control",
+    "Exponent",
+    "Fact",
+    "Frequency",
     "Limit",
     "Measured",
     "Outcome",
@@ -33,6 +37,7 @@ __all__ = [
     "Theorem",
     "Word",
     "measurement",
+    "series_of",
 ]
 
 Verdict = Literal[
@@ -56,13 +61,15 @@ class Series:
     Attributes:
       word: the measurement.
       reduce: `max` over recorded steps up to `until`, the `last` of them, or `once` for a quantity
-        measured before the first step.
+        measured before the first step; `path`, in a `Bound`, compares at each recorded step.
       until: the last step that counts; None for all.
+      scale: a factor that is known, such as d / n.
     """
 
     word: Word
-    reduce: Literal["max", "last", "once"]
+    reduce: Literal["max", "last", "once", "path"]
     until: int | None = None
+    scale: float = 1.0
 
 
 def measurement(kind: str, **parameters: Any) -> Word:
@@ -120,8 +127,22 @@ Condition: TypeAlias = Structural | Scaling | Measured
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A premise as an outcome: the statement is decided by the spec alone.
+
+    Attributes:
+      holds: True is confirmed, False refuted, None (it takes the data to know) inconclusive.
+    """
+
+    id: str
+    text: str
+    holds: bool | None
+    found: str
+
+
+@dataclass(frozen=True)
 class Bound:
-    """An explicit inequality `series <= limit` in every seed.
+    """An explicit inequality `series <= limit` in every seed; with `path`, at every recorded step.
 
     trivial: what the series could not exceed anyway; a limit above it is vacuous.
     """
@@ -137,6 +158,8 @@ class Bound:
 class Rate:
     """`series <~ over^p` with p < exponent and constants unstated: decided by a sweep only.
 
+    relation: `<`, or `>` for a series that falls no faster than over^exponent.
+    against: the rate is that of series / against, paired over seeds.
     within: a declared bound that decides a single size instead.
     trivial: what the series would be had nothing been learned; a `within` above it is vacuous.
     """
@@ -148,17 +171,46 @@ class Rate:
     exponent: float = 0.0
     within: float | None = None
     trivial: Series | None = None
+    relation: Literal["<", ">"] = "<"
+    against: Series | None = None
+
+
+@dataclass(frozen=True)
+class Exponent:
+    """`series ~ over^target`: equivalence within a declared margin, by two one-sided tests."""
+
+    id: str
+    text: str
+    series: Series
+    target: float
+    margin: float
+    over: str = "d"
+
+
+@dataclass(frozen=True)
+class Frequency:
+    """`series <= limit` with probability at least `at_least`, over seeds (Clopper-Pearson)."""
+
+    id: str
+    text: str
+    series: Series
+    limit: float
+    at_least: float
 
 
 @dataclass(frozen=True)
 class Limit:
-    """`series = target` to a stated tolerance, in every seed."""
+    """`series = target` to a stated tolerance, in every seed.
+
+    mean: the statement is of the expectation: equivalence of the mean over seeds instead.
+    """
 
     id: str
     text: str
     series: Series
     target: float
     tolerance: float
+    mean: bool = False
 
 
 @dataclass(frozen=True)
@@ -172,7 +224,13 @@ class Contrast:
     factor: float = 1.0
 
 
-Outcome: TypeAlias = Bound | Rate | Limit | Contrast
+Outcome: TypeAlias = Fact | Bound | Rate | Exponent | Frequency | Limit | Contrast
+
+
+def series_of(record: Condition | Outcome) -> tuple[Series, ...]:
+    """Every series that a condition or an outcome reads, its own first."""
+    values = (getattr(record, each.name) for each in fields(record))
+    return tuple(value for value in values if isinstance(value, Series))
 
 
 @dataclass(frozen=True)

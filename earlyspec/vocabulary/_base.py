@@ -14,6 +14,7 @@ from earlyspec.fields import Choice, Choices, Quantity
 from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts, Network
 from earlyspec.plan.nodes import Word as PlanWord
 from earlyspec.record import Record
+from earlyspec.vocabulary._kernels import Kernel
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
 if TYPE_CHECKING:
@@ -61,6 +62,38 @@ if TYPE_CHECKING:
 
         def reference_stiffness(self, name: str) -> Array:
             """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
+            ...
+
+        def reference_parameters(self, name: str) -> Array:
+            """beta of a linear reference after as many steps, (p,)."""
+            ...
+
+        def reference_spectrum(self, name: str) -> Array:
+            """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
+            ...
+
+        def apply_reference_kernel(self, name: str, r: Array, split: str) -> Array:
+            """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
+            ...
+
+        def project_on_reference(self, name: str, r: Array) -> Array:
+            """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
+            ...
+
+        def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
+            """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,)."""
+            ...
+
+        def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Array:
+            """The largest eigenvalues of a symmetric kernel, falling, (count,)."""
+            ...
+
+        def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Array:
+            """The kernel of the first `rows` inputs, formed, (rows, rows)."""
+            ...
+
+        def tally(self, tally: Tally) -> Weights:
+            """What a `Tally` has added up so far."""
             ...
 
 
@@ -225,6 +258,21 @@ class Activation(Word):
     def facts(self) -> ActivationFacts:
         """The Gaussian constants of phi."""
 
+    def has_dual(self) -> bool:
+        """Whether `dual` and `dual_slope` are known in closed form."""
+        return False
+
+    def dual(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        """E[phi(u) phi(v)] for Gaussian (u, v) with variances a, b and covariance c.
+
+        On a diagonal a = b = c must give the exact value: no arccos of 1 - rounding.
+        """
+        raise NotImplementedError(f"no closed form for {self.kind()}")
+
+    def dual_slope(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        """E[phi'(u) phi'(v)] likewise."""
+        raise NotImplementedError(f"no closed form for {self.kind()}")
+
 
 Weights = dict[str, Any]  # layer name -> array
 
@@ -298,6 +346,8 @@ class Measurement(Word):
     unit: ClassVar[str]
     per_step: ClassVar[bool] = True
     """Taken at every recorded step; otherwise once, before the first."""
+    bounded_error: ClassVar[bool] = False
+    """It is an estimate: two numbers, the value and a bound on its error."""
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""
@@ -305,11 +355,30 @@ class Measurement(Word):
 
     def size(self, cell: Cell) -> int:
         """How many numbers it gives at a step."""
-        return 1
+        return 2 if self.bounded_error else 1
 
     @abstractmethod
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         """The value, () or (size,), in float64."""
+
+
+class Tally(Measurement):
+    """A quantity that every step adds to, recorded or not.
+
+    `measure` reads what was added up: `at.tally(self)`.
+    """
+
+    @abstractmethod
+    def start(self, ops: Ops, at: Snapshot) -> Weights:
+        """What there is before the first step: arrays by name, of shapes that stay."""
+
+    @abstractmethod
+    def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
+        """What there is after a step.
+
+        The outputs, weights and kernels of both snapshots are to be had, and the kernels of the
+        references; not what the references say after as many steps.
+        """
 
 
 AnyActivation = Annotated[Activation, Choice("activations")]

@@ -40,6 +40,7 @@ def gaussian_facts(
         piecewise_linear=phi.piecewise_linear,
         slope_bound=slope_bound,
         curvature_bound=curvature_bound,
+        has_dual=phi.has_dual(),
         **constants,
     )
 

@@ -69,7 +69,7 @@ def quantity(kind, **parameters):
     """A measurement to take."""
     made = Word("measurements", kind, parameters)
     measured = registry.load("measurements", kind)
-    return Quantity(made.label, made, measured.per_step, measured.unit)
+    return Quantity(made.label, made, measured.per_step, measured.unit, measured.bounded_error)
 
 
 def every_measurement():

@@ -50,4 +50,5 @@ class PiecewiseLinear(Activation):
             piecewise_linear=self.piecewise_linear,
             slope_bound=max(1.0, abs(a)),
             curvature_bound=None,
+            has_dual=self.has_dual(),
         )
