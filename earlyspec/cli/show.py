@@ -15,17 +15,36 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("thing", metavar="SPEC|REPORT", help="a spec, or a report or its folder")
     parser.add_argument("--resolved", action="store_true", help="the spec with every default")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--html",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="write a web page: of a report beside it, of a folder of reports as its index",
+    )
     add_settings(parser)
 
 
 def run(options: Namespace) -> int:
     """Prints what was named."""
     path = Path(options.thing)
+    if options.html is not None:
+        return _pages(path, Path(options.html) if options.html else None)
     if path.is_dir():
         path = path / "report.json"
     if path.name.endswith(".json"):
         return _report(path, options.json)
     return _spec(options)
+
+
+def _pages(path: Path, out: Path | None) -> int:
+    from earlyspec.pages import write_pages
+
+    pages = write_pages(path, out)
+    print_findings(pages.findings, {})
+    for page in pages.written:
+        print(page)
+    return UNABLE if pages.findings else OK
 
 
 def _spec(options: Namespace) -> int:
