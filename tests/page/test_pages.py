@@ -94,6 +94,7 @@ def test_findings_stand_under_their_line(pages: Path, tmp_path: Path) -> None:
     page = write_pages(tmp_path / "quickstart.report").written[0].read_text()
     line = next(part for part in page.split("<li") if "widht:" in part and "architecture" in part)
     assert 'class="note error"' in line
+    assert ">  labels: {rule" in page, "the indentation of YAML is meaning"
     assert "ES201" in line
 
 

@@ -41,6 +41,16 @@
     return found;
   };
 
+  // Powers of ten; where there are few of them, twice and five times each as well.
+  const decades = (low, high) => {
+    const found = [], apart = Math.max(1, Math.ceil((high - low) / 8));
+    for (let power = Math.floor(low); power <= high; power += 1) {
+      const parts = high - low < 3 ? [1, 2, 5] : power % apart === 0 ? [1] : [];
+      for (const k of parts) found.push(power + Math.log10(k));
+    }
+    return found.filter((at) => at >= low && at <= high);
+  };
+
   function draw() {
     const quantity = current(), log = scale.value === "log";
     if (!view) view = [0, last()];
@@ -65,8 +75,7 @@
     const clip = make("clipPath", { id: "plot-clip" });
     clip.append(make("rect", { x: L, y: T, width: W - L - R, height: H - T - B }));
     svg.append(clip);
-    for (const at of ticks(low, high, 6)) {
-      if (log && Math.abs(at - Math.round(at)) > 1e-9 && high - low > 2) continue;
+    for (const at of log ? decades(low, high) : ticks(low, high, 6)) {
       const height = H - B - (at - low) / (high - low) * (H - T - B);
       svg.append(make("line", { x1: L, x2: W - R, y1: height, y2: height, class: "grid" }));
       svg.append(make("text", { x: L - 8, y: height + 4, "text-anchor": "end" }, show(log ? Math.pow(10, at) : at)));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from earlyspec.diagnostics.finding import Finding
@@ -27,7 +28,7 @@ def listing(document: Document, findings: Sequence[Finding]) -> str:
     for number, text in enumerate(_without_last_empty(document.lines), start=1):
         notes = "".join(_note(finding) for finding in placed.get(number, ()))
         style = ' class="found"' if notes else ""
-        items.append(f"<li{style}>{words(text) or ' '}{notes}</li>")
+        items.append(f"<li{style}>{html.escape(text, quote=False) or ' '}{notes}</li>")
     lines = "\n".join(items)
     return (
         "".join(loose)
