@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from earlyspec.report.model import Report
 from earlyspec.report.numbers import token
 from earlyspec.report.rounding import rounded
 
 COLUMNS = ("step", "quantity", "unit", "mean", "low", "high", "seeds")
+Cell: TypeAlias = float | int | str | None
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|\A\s|\s\Z')
 
 
@@ -19,19 +21,31 @@ def to_csv(report: Report) -> str:
     The swept names come first, one column each (`point.step` if a swept name is that of another
     column); then step, quantity, unit, mean over seeds, a 95 % interval of it, number of seeds.
     """
-    return "".join(",".join(map(_field, row)) + "\n" for row in _rows(rounded(report)))
+    rows = _rows(rounded(report))
+    return "".join(",".join(_field(_written(cell)) for cell in row) + "\n" for row in rows)
 
 
-def _rows(report: Report) -> Iterator[list[str]]:
+def columns(report: Report) -> dict[str, list[Cell]]:
+    """The same table by columns; a swept name that a cell does not have is None there."""
+    head, *rows = _rows(rounded(report))
+    return {str(name): [row[k] for row in rows] for k, name in enumerate(head)}
+
+
+def _rows(report: Report) -> Iterator[list[Cell]]:
     swept = list(dict.fromkeys(name for cell in report.cells for name in cell.point))
-    yield [f"point.{name}" if name in COLUMNS else name for name in swept] + list(COLUMNS)
+    yield [*(f"point.{name}" if name in COLUMNS else name for name in swept), *COLUMNS]
     for cell in report.cells:
-        point = [token(cell.point[name]) if name in cell.point else "" for name in swept]
+        point: list[Cell] = [cell.point.get(name) for name in swept]
         for curve in cell.curves:
             values = zip(curve.steps, curve.mean, curve.low, curve.high, strict=True)
             for step, *numbers in values:
-                head = [*point, str(step), curve.quantity, curve.unit]
-                yield [*head, *map(token, numbers), str(curve.seeds)]
+                yield [*point, step, curve.quantity, curve.unit, *numbers, curve.seeds]
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if isinstance(cell, str) else token(cell)
 
 
 def _field(text: str) -> str:

@@ -83,3 +83,13 @@ class Report:
     backend: str
     claims: tuple[ClaimVerdict, ...]
     cells: tuple[CellReport, ...]
+
+    def _repr_markdown_(self) -> str:
+        from earlyspec.report.notebook import markdown
+
+        return markdown(self)
+
+    def _repr_html_(self) -> str:
+        from earlyspec.report.notebook import page
+
+        return page(self)

@@ -51,10 +51,15 @@ def report_page(report: Report, spec: SpecText | None) -> str:
     return _page(report, None, False, False, room=0)
 
 
+def verdicts(report: Report) -> str:
+    """The head of the page and its claims, HTML; of a rounded report."""
+    claims = (part for k, claim in enumerate(report.claims) for part in _claim(k, claim))
+    return "\n".join([*_head(report), *claims])
+
+
 def _page(report: Report, spec: SpecText | None, tables: bool, drawn: bool, room: int) -> str:
     parts = [
-        *_head(report),
-        *(part for k, claim in enumerate(report.claims) for part in _claim(k, claim)),
+        verdicts(report),
         *(_figures(report) if drawn else ()),
         *_explorer(report, room),
         *_spec(report, spec),
