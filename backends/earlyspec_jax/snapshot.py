@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._kernels import layer_named
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
@@ -77,11 +78,11 @@ class JaxSnapshot:
 
     def weights(self, layer: str) -> Array:
         """A layer's weights now."""
-        return self._now[layer].astype(jnp.float64)
+        return self._now[layer_named(self.cell.network, layer)].astype(jnp.float64)
 
     def initial_weights(self, layer: str) -> Array:
         """A layer's weights before the first step."""
-        return self._fixed.initial[layer].astype(jnp.float64)
+        return self._fixed.initial[layer_named(self.cell.network, layer)].astype(jnp.float64)
 
     def largest_inner_product(self, split: str, rows: int) -> Array:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, (), in row blocks."""

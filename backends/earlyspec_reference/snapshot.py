@@ -9,8 +9,9 @@ import numpy as np
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._kernels import layer_named
 from earlyspec_reference.draws import Floats
-from earlyspec_reference.network import TwoLayer, Weights
+from earlyspec_reference.network import Model, Weights
 from earlyspec_reference.reference_models import LinearModel
 
 
@@ -40,7 +41,7 @@ class ReferenceSnapshot:
 
     cell: Cell
     splits: Mapping[str, Split]
-    model: TwoLayer
+    model: Model
     now: Weights
     initial: Weights
     references: Mapping[str, LinearModel]
@@ -64,11 +65,11 @@ class ReferenceSnapshot:
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
-        return self.now[layer]
+        return self.now[layer_named(self.cell.network, layer)]
 
     def initial_weights(self, layer: str) -> Floats:
         """A layer's weights before the first step."""
-        return self.initial[layer]
+        return self.initial[layer_named(self.cell.network, layer)]
 
     def largest_inner_product(self, split: str, rows: int) -> Floats:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, ()."""
