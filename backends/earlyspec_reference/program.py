@@ -16,8 +16,8 @@ from earlyspec.plan.nodes import Cell, Quantity
 from earlyspec.vocabulary._base import Measurement
 from earlyspec_reference import dynamics
 from earlyspec_reference.draws import Floats, NamedDraws
-from earlyspec_reference.network import Weights
 from earlyspec_reference.models import model
+from earlyspec_reference.network import Weights
 from earlyspec_reference.ops import OPS
 from earlyspec_reference.reference_models import LinearModel, trace_square
 from earlyspec_reference.snapshot import ReferenceSnapshot, Split

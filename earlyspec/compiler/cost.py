@@ -51,6 +51,8 @@ def cost(cell: Cell) -> Cost:
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
+    formed = [q for q in cell.quantities if q.word.kind == "cnn-kernel-gap"]
+    patch_rows = max((min(int(q.word.parameters.get("rows", 2048)), n) for q in formed), default=0)
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
@@ -61,6 +63,7 @@ def cost(cell: Cell) -> Cost:
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
+        "kernel of patches": 6 * patch_rows**2 * 8,
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -71,6 +74,7 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
         "inner products": "data.train",
+        "kernel of patches": "data.train",
     }
     trained = sum(1 for rate in cell.dynamics.rates if rate)
     forward = 2.0 * network.products + 10.0 * network.hidden
@@ -80,6 +84,7 @@ def cost(cell: Cell) -> Cost:
     flops = cell.dynamics.steps * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
+    flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
     return Cost(parts, field, flops)
 
 

@@ -131,11 +131,11 @@ def _marked(marked: Any) -> Schema:
         return {"type": "string", "enum": list(marked.names)}
     if isinstance(marked, Named):
         spelt: Schema = {"type": "string", "enum": list(marked.names)}
-        cases: list[Schema] = [spelt, {"type": "string", "pattern": f"^{marked.form}$"}]
+        either: list[Schema] = [spelt, {"type": "string", "pattern": f"^{marked.form}$"}]
         if marked.many:
-            items = {"anyOf": list(cases)}
-            cases.append({"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
-        return {"anyOf": cases}
+            items = {"anyOf": list(either)}
+            either.append({"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
+        return {"anyOf": either}
     if isinstance(marked, ByName):
         return {"type": "object", "additionalProperties": _quantity(marked.item)}
     if isinstance(marked, Options):

@@ -92,6 +92,14 @@ if TYPE_CHECKING:
             """The kernel of the first `rows` inputs, formed, (rows, rows)."""
             ...
 
+        def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Array:
+            """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ().
+
+            Theta_CNN: all layers of an infinitely wide erf network with one hidden layer, whose
+            filter and images are those of the network.
+            """
+            ...
+
         def tally(self, tally: Tally) -> Weights:
             """What a `Tally` has added up so far."""
             ...

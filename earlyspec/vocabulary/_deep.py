@@ -16,7 +16,7 @@ from earlyspec.vocabulary._base import (
     Count,
     Weights,
 )
-from earlyspec.vocabulary._images import Image, patches
+from earlyspec.vocabulary._images import Image, patches, shifts
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 from earlyspec.vocabulary._quadrature import layer_slopes
 from earlyspec.vocabulary.initialisations.subtract import Subtract
@@ -68,12 +68,12 @@ class Deep(Architecture):
         n, d = x.shape
         *hidden, last = self.layers
         grid = self.grid(d)
-        h = x.reshape(n, *grid.sides, grid.colours)
-        for layer in hidden:
+        h = x.reshape(n, grid.positions, grid.colours)
+        for depth, layer in enumerate(hidden):
             w = weights[layer]  # (neurons, patch)
-            seen = patches(ops, h, grid)  # (n, *sides, patch)
-            h = self.activation.value(ops, seen @ w.T / math.sqrt(w.shape[1]))
-            grid = grid.with_colours(w.shape[0])
+            # Inputs have no derivative, so that the fastest way of taking patches will do.
+            z = _filtered(ops, h, w, grid) if depth else patches(ops, h, grid) @ w.T
+            h = self.activation.value(ops, z / math.sqrt(w.shape[1]))
         v = weights[last]
         return h.reshape(n, v.shape[0]) @ v / math.sqrt(v.shape[0])
 
@@ -84,6 +84,7 @@ class Deep(Architecture):
     def describe(self, dim: int, word: Word) -> Network:
         grid, shapes = self.grid(dim), self.shapes(dim)
         *hidden, last = shapes.values()
+        wide = math.prod(grid.filters) > 1
         return Network(
             word=word,
             width=self.neurons(),
@@ -96,11 +97,15 @@ class Deep(Architecture):
             follows_law=False,  # the readout is Gaussian, not +-1
             slopes=layer_slopes(self.activation, self.depth),
             positions=grid.positions,
-            # A patch is a copy where the filter sees more than its own position.
-            hidden=sum(
-                grid.positions * (wide + (seen if math.prod(grid.filters) > 1 else 0))
-                for wide, seen in hidden
-            ),
+            # Patches are copies where the filter sees more than its own position.
+            hidden=grid.positions * (len(hidden) * self.neurons() + (grid.patch if wide else 0)),
             parameters=sum(math.prod(shape) for shape in shapes.values()),
             products=grid.positions * sum(math.prod(shape) for shape in hidden) + last[0],
         )
+
+
+def _filtered(ops: Ops, h: Array, w: Array, grid: Image) -> Array:
+    """Patches of h times W^T, a position of the filter at a time, (n, positions, neurons)."""
+    moved = shifts(ops, h, grid)
+    of_position = w.reshape(w.shape[0], len(moved), h.shape[2])
+    return sum(each @ of_position[:, j, :].T for j, each in enumerate(moved))

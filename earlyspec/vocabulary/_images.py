@@ -65,23 +65,42 @@ def patches(ops: Ops, h: Array, image: Image) -> Array:
 
     Args:
       ops: the array functions.
-      h: images, (n, *sides, colours).
-      image: their sides and colours, and the filter's sides.
-    Returns: (n, *sides, patch); the patch at position k holds k, k + 1, ..., k + q - 1 along each
-      side, in the order of coordinates.
+      h: images, (n, positions, colours).
+      image: their sides, and the filter's.
+    Returns: (n, positions, patch); the patch at k holds k, k + 1, ..., k + q - 1 along each side,
+      in the order of coordinates.
     Source: hu2020, eq 12.
     """
-    n, kept = h.shape[0], (*image.sides, image.patch)
+    if prod(image.filters) == 1:
+        return h
+    seen = ops.arange(1)[:, None]
+    for side, width in zip(image.sides, image.filters, strict=True):
+        ring = (ops.arange(side)[:, None] + ops.arange(width)[None, :]) % side  # (side, width)
+        grid = seen[:, None, :, None] * side + ring[None, :, None, :]
+        seen = grid.reshape(grid.shape[0] * side, grid.shape[2] * width)
+    return h[:, seen, :].reshape(h.shape[0], image.positions, prod(image.filters) * h.shape[2])
+
+
+def shifts(ops: Ops, h: Array, image: Image) -> list[Array]:
+    """The images moved so that position k holds what a filter sees at k, one for each of its sides.
+
+    Slices of the image wrapped once: the derivative of a gather would be a scatter, whose sums a
+    GPU takes in no certain order.
+
+    Args:
+      ops: the array functions.
+      h: images, (n, positions, colours).
+      image: their sides, and the filter's.
+    Returns: as many arrays as a patch has positions, in its order, each of the shape of h.
+    """
+    moved = [h.reshape(h.shape[0], *image.sides, h.shape[2])]
     for axis, (side, width) in enumerate(zip(image.sides, image.filters, strict=True), 1):
-        if width == 1:
-            continue
-        # Slices of the image wrapped once, and not a gather, whose derivative is a scatter.
-        wrapped = ops.concatenate([h, _from(h, axis, 0, width - 1)], axis=axis)
-        shifted = [_from(wrapped, axis, j, side) for j in range(width)]
-        h = ops.stack(shifted, axis=h.ndim - 1)  # colours stay last
-    return h.reshape(n, *kept)
+        if width > 1:
+            moved = [each for g in moved for each in _along(ops, g, axis, side, width)]
+    return [each.reshape(h.shape) for each in moved]
 
 
-def _from(h: Array, axis: int, start: int, count: int) -> Array:
-    """`count` entries along an axis."""
-    return h[(slice(None),) * axis + (slice(start, start + count),)]
+def _along(ops: Ops, h: Array, axis: int, side: int, width: int) -> list[Array]:
+    before = (slice(None),) * axis
+    wrapped = ops.concatenate([h, h[(*before, slice(width - 1))]], axis=axis)
+    return [wrapped[(*before, slice(j, j + side))] for j in range(width)]
