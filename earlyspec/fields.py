@@ -9,6 +9,7 @@ dataclasses, because `earlyspec check` pays for every class at each start.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -211,6 +212,53 @@ class Name(NamedTuple):
         return one_of(self.names)
 
 
+class Named(NamedTuple):
+    """Marks a name: one of some, or any of a form. If `many`, a list of distinct ones will do too.
+
+    Errors raised: `literal` as `Name` does, `list_repeat`; in a list, located at its items.
+
+    Args:
+      names: those that are spelt out.
+      form: a regular expression for the others.
+      many: whether a list of names will do; it gives a tuple.
+    """
+
+    names: tuple[str, ...]
+    form: str
+    many: bool = False
+
+    def core_schema(self) -> CoreSchema:
+        one = core_schema.no_info_after_validator_function(
+            self._check, core_schema.str_schema(strict=True)
+        )
+        if not self.many:
+            return one
+        several = core_schema.no_info_after_validator_function(_distinct, tuple_of(one, minimum=1))
+        return core_schema.tagged_union_schema(
+            {"scalar": one, "sequence": several},
+            discriminator=_form,
+            custom_error_type="form",
+            custom_error_message="the form is wrong",
+            custom_error_context={"forms": "a name or a list of names"},
+        )
+
+    def _check(self, value: str) -> str:
+        if value not in self.names and not re.fullmatch(self.form, value):
+            raise PydanticCustomError(
+                "literal", "not one of the names", {"names": " ".join(self.names)}
+            )
+        return value
+
+
+class ByName(NamedTuple):
+    """Marks a mapping of names to quantities. Errors are located at the names."""
+
+    item: Quantity
+
+    def core_schema(self) -> CoreSchema:
+        return core_schema.dict_schema(core_schema.str_schema(), self.item.core_schema())
+
+
 class Options(NamedTuple):
     """Marks a mapping of names to quantities, or to true or false."""
 
@@ -220,6 +268,18 @@ class Options(NamedTuple):
 
     def _check(self, value: Any, info: ValidationInfo) -> Any:
         return value if isinstance(value, bool) else Quantity().check(value, info)
+
+
+def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values themselves.
+
+    Raises: PydanticCustomError for the first that repeats an earlier one.
+    """
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            facts = {"value": value, "index": index}
+            raise PydanticCustomError("list_repeat", "{value} is repeated", facts)
+    return values
 
 
 def tuple_of(item: CoreSchema, *, one: bool = False, minimum: int | None = None) -> CoreSchema:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conformance.cells import build, quantity, word
+from conformance.cells import build, deep, quantity, word
 
 from earlyspec import registry
 from earlyspec.backend import discover, find
@@ -185,6 +185,47 @@ def test_13_linear_kernel_against_infinite_width_relu():
     second = np.outer(norms, norms) * (np.sin(angle) + turned) / (2 * math.pi)
     difference = first + second - linear_kernel("relu", BOTH)
     assert close(spectral(difference), 1.38800110493)
+
+
+def cube(seed, n, d):
+    g = np.random.Generator(np.random.PCG64(seed))
+    return np.where(g.random((n, d)) < 0.5, -1.0, 1.0)
+
+
+def test_23_convolutional_kernel(backend, folder):
+    from earlyspec_reference.patch_kernel import patch_kernel
+
+    from earlyspec.vocabulary._images import Image
+
+    x, n, d = cube(103, 30, 16), 30, 16
+    kernel = patch_kernel(x, Image((d,), (5,), 1))
+    assert close(kernel[0, 2], -0.00171705034159)
+    assert close(kernel[0, 0], 1.03396908913)
+    np.savez(folder / "cube.npz", x=np.concatenate([x, x[:2]]))
+    network = deep(d, "convolutional", image=[d], filter=5, channels=2, depth=1, activation="erf")
+    gap = quantity("cnn-kernel-gap")
+    cell = build(
+        inputs=word("distributions", "file", path="cube.npz", dim=d, train="x", test="x"),
+        labels=word("labels", "random"),
+        n=n,
+        n_test=0,
+        recorded=(0, 1),
+        references={},
+        quantities=(gap,),
+        network=network,
+    )
+    run = backend.compile(cell, folder).run(0)
+    assert close(run.once[gap.id][0], 0.579514855336 * d / n)
+
+
+def test_25_deep_coefficient():
+    from earlyspec.vocabulary._quadrature import layer_slopes
+
+    phi = registry.load("activations", "erf")()
+    for depth, golden in ((1, 0.848826363157), (2, 0.840352351101), (4, 0.916766993728)):
+        slopes = layer_slopes(phi, depth)
+        assert len(slopes) == depth
+        assert close((depth + 1) * math.prod(slopes) ** 2, golden)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def finite(drawn: Drawn) -> dict[str, Array]:
         for name, split in drawn.splits.items()
         for what, array in (("inputs", split.x), ("labels", split.y))
     }
-    named |= {f"initial weights of the {layer} layer": w for layer, w in drawn.weights.items()}
+    named |= {f"initial weights of layer {layer}": w for layer, w in drawn.weights.items()}
     return {what: jnp.all(jnp.isfinite(array)) for what, array in named.items()}
 
 

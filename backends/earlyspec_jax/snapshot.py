@@ -9,10 +9,13 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._images import image_of
+from earlyspec.vocabulary._kernels import layer_named
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
+from earlyspec_jax.patch_kernel import patch_kernel
 from earlyspec_jax.reference_models import Path
 from earlyspec_jax.shape import Shape
 
@@ -77,11 +80,11 @@ class JaxSnapshot:
 
     def weights(self, layer: str) -> Array:
         """A layer's weights now."""
-        return self._now[layer].astype(jnp.float64)
+        return self._now[layer_named(self.cell.network, layer)].astype(jnp.float64)
 
     def initial_weights(self, layer: str) -> Array:
         """A layer's weights before the first step."""
-        return self._fixed.initial[layer].astype(jnp.float64)
+        return self._fixed.initial[layer_named(self.cell.network, layer)].astype(jnp.float64)
 
     def largest_inner_product(self, split: str, rows: int) -> Array:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, (), in row blocks."""
@@ -94,6 +97,14 @@ class JaxSnapshot:
     def reference_stiffness(self, name: str) -> Array:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return self._fixed.paths[name].stiffness
+
+    def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Array:
+        """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ()."""
+        x = self.inputs(split)[:rows]
+        image = image_of(self.cell.network.word, x.shape[1])
+        kernel = self._once(("patch kernel", str(rows), split), lambda: patch_kernel(x, image))
+        gap = kernel - coefficient / x.shape[1] * (x @ x.T)
+        return jnp.max(jnp.abs(jnp.linalg.eigvalsh(gap)))
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

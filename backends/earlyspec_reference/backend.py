@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from earlyspec.backend import Device, Unsupported
+from earlyspec.backend import Device
 from earlyspec.plan.nodes import Cell
 from earlyspec_reference import dynamics
 from earlyspec_reference.program import ReferenceProgram
@@ -21,10 +21,8 @@ class ReferenceBackend:
     def compile(self, cell: Cell, root: Path) -> ReferenceProgram:
         """The cell's program, which interprets it.
 
-        Raises: Unsupported for a network of other than two layers, or an optimiser of optax.
+        Raises: Unsupported for an architecture without gradients by hand, or an optimiser of optax.
         """
-        if cell.network.word.kind != "two-layer":
-            raise Unsupported(f"the architecture `{cell.network.word.kind}`")
         dynamics.require_support(cell.dynamics)
         return ReferenceProgram(cell, root)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell, Dynamics
 from earlyspec_reference.draws import NamedDraws
-from earlyspec_reference.network import TwoLayer, Weights
+from earlyspec_reference.network import Model, Weights
 from earlyspec_reference.snapshot import Split
 
 Rows = NDArray[np.intp] | slice
@@ -40,7 +40,7 @@ def rows(cell: Cell, draws: NamedDraws, t: int) -> Rows:
 
 def step(
     dynamics: Dynamics,
-    model: TwoLayer,
+    model: Model,
     layers: tuple[str, ...],
     weights: Weights,
     train: Split,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import numpy as np
 
@@ -11,6 +12,22 @@ from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
 
 Weights = dict[str, Floats]  # layer name -> array
+
+
+class Model(Protocol):
+    """A network with its gradients by hand."""
+
+    def outputs(self, weights: Weights, x: Floats) -> Floats:
+        """The network on rows of inputs, (n, d) -> (n,)."""
+        ...
+
+    def pullback(self, weights: Weights, x: Floats, r: Floats) -> Weights:
+        """Sum_i r_i grad f(x_i), one array a layer, in the shape of the layer's weights."""
+        ...
+
+    def jacobian(self, weights: Weights, x: Floats) -> Weights:
+        """grad f(x_i) in row i, one array a layer, (n, parameters)."""
+        ...
 
 
 def scales(parametrisation: str, m: int, d: int) -> tuple[float, float]:
@@ -59,6 +76,19 @@ class TwoLayer:
         return {
             self._first: self._outer * self._inner * (back.T @ x),  # (m, d)
             self._second: self._outer * (self._value(z).T @ r),  # (m,)
+        }
+
+    def jacobian(self, weights: Weights, x: Floats) -> Weights:
+        """The gradient of each output, one array a layer: (n, m d) and (n, m).
+
+        Source: hu2020, eqs 15 and 16.
+        """
+        v = weights[self._second]
+        z = self._inner * (x @ weights[self._first].T)  # (n, m)
+        first = self._outer * self._inner * (self._slope(z) * v)[:, :, None] * x[:, None, :]
+        return {
+            self._first: first.reshape(len(x), -1),
+            self._second: self._outer * self._value(z),
         }
 
     def _value(self, z: Floats) -> Floats:

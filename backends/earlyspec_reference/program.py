@@ -16,7 +16,8 @@ from earlyspec.plan.nodes import Cell, Quantity
 from earlyspec.vocabulary._base import Measurement
 from earlyspec_reference import dynamics
 from earlyspec_reference.draws import Floats, NamedDraws
-from earlyspec_reference.network import TwoLayer, Weights, scales
+from earlyspec_reference.models import model
+from earlyspec_reference.network import Weights
 from earlyspec_reference.ops import OPS
 from earlyspec_reference.reference_models import LinearModel, trace_square
 from earlyspec_reference.snapshot import ReferenceSnapshot, Split
@@ -36,11 +37,7 @@ class ReferenceProgram:
         self._architecture = registry.revive(cell.network.word)
         self._references = {each.name: registry.revive(each.word) for each in cell.references}
         self._measures = {each.id: registry.revive(each.word) for each in cell.quantities}
-        self._model = TwoLayer(
-            cell.network.layers,
-            self._architecture.activation,
-            *scales(cell.network.parametrisation, cell.m, cell.d),
-        )
+        self._model = model(cell, self._architecture.activation)
 
     def draw(self, seed: int) -> dict[str, Floats]:
         """Every named draw of a seed: inputs, labels, initial weights, minibatches."""

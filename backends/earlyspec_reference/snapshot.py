@@ -9,8 +9,11 @@ import numpy as np
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._images import image_of
+from earlyspec.vocabulary._kernels import layer_named
 from earlyspec_reference.draws import Floats
-from earlyspec_reference.network import TwoLayer, Weights
+from earlyspec_reference.network import Model, Weights
+from earlyspec_reference.patch_kernel import patch_kernel
 from earlyspec_reference.reference_models import LinearModel
 
 
@@ -40,7 +43,7 @@ class ReferenceSnapshot:
 
     cell: Cell
     splits: Mapping[str, Split]
-    model: TwoLayer
+    model: Model
     now: Weights
     initial: Weights
     references: Mapping[str, LinearModel]
@@ -64,11 +67,11 @@ class ReferenceSnapshot:
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
-        return self.now[layer]
+        return self.now[layer_named(self.cell.network, layer)]
 
     def initial_weights(self, layer: str) -> Floats:
         """A layer's weights before the first step."""
-        return self.initial[layer]
+        return self.initial[layer_named(self.cell.network, layer)]
 
     def largest_inner_product(self, split: str, rows: int) -> Floats:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, ()."""
@@ -85,6 +88,12 @@ class ReferenceSnapshot:
     def reference_stiffness(self, name: str) -> Floats:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return np.asarray(self.references[name].stiffness())
+
+    def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Floats:
+        """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ()."""
+        x = self._of(split).x[:rows]
+        kernel = patch_kernel(x, image_of(self.cell.network.word, x.shape[1]))
+        return np.asarray(np.linalg.norm(kernel - coefficient * (x @ x.T) / x.shape[1], 2))
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

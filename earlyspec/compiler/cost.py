@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 
 from earlyspec.plan.nodes import Cell
 
@@ -12,6 +11,8 @@ RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""
 SLACK = 1.25
 """Growth seen over the arithmetic."""
+_WIDTH = "architecture.width"
+_BACK = (1.0, 1.0, 2.0)  # a backward pass over a forward one, for no, one, and more hidden layers
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Cost:
 def cost(cell: Cell) -> Cost:
     """Bytes and operations of one seed of a cell. Seeds run one after another."""
     word = 4 if cell.precision == "float32" else 8
-    rows, n, d, m = cell.chunks.rows, cell.n, cell.d, cell.m
+    rows, n, d, network = cell.chunks.rows, cell.n, cell.d, cell.network
     examples = n + cell.n_test
     features = d + 3
     records = len(cell.dynamics.recorded)
@@ -50,33 +51,40 @@ def cost(cell: Cell) -> Cost:
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
+    formed = [q for q in cell.quantities if q.word.kind == "cnn-kernel-gap"]
+    patch_rows = max((min(int(q.word.parameters.get("rows", 2048)), n) for q in formed), default=0)
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
         "labels and outputs": examples * 8 * (4 + models),
-        "weights": 6 * m * (d + 1) * word,
-        "one row chunk of activations": 6 * chunk * m * 8,
+        "weights": 6 * network.parameters * word,
+        "one row chunk of activations": 6 * chunk * network.hidden * 8,
         "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
+        "kernel of patches": 6 * patch_rows**2 * 8,
     }
+    width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
         "inputs": "data.train",
         "labels and outputs": "data.train",
-        "weights": "architecture.width",
-        "one row chunk of activations": "architecture.width",
+        "weights": width,
+        "one row chunk of activations": width,
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
         "inner products": "data.train",
+        "kernel of patches": "data.train",
     }
     trained = sum(1 for rate in cell.dynamics.rates if rate)
-    forward = 2.0 * d * m + 10.0 * m
-    backward = 2.0 * prod((d, m)) + 10.0 * m if trained else 0.0
+    forward = 2.0 * network.products + 10.0 * network.hidden
+    # The first layer has a gradient for its weights, any other one for what it sees as well.
+    backward = _BACK[min(len(network.slopes), 2)] * forward if trained else 0.0
     batch = cell.dynamics.batch or n
     flops = cell.dynamics.steps * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
+    flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
     return Cost(parts, field, flops)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from earlyspec import registry
 from earlyspec.compiler.chunks import chunk_rows
-from earlyspec.language.spec import LayerRates, Spacing, Spec, Train
+from earlyspec.language.layers import layer_rates
+from earlyspec.language.spec import Spacing, Spec
 from earlyspec.plan import nodes
 from earlyspec.theorems._base import series_of
 
@@ -70,7 +71,9 @@ def _cell(point: Mapping[str, float], spec: Spec) -> nodes.Cell:
         references=(),
         quantities=(),
         precision=spec.precision,
-        chunks=nodes.Chunks(chunk_rows(spec.data.train, network.width, spec.precision)),
+        chunks=nodes.Chunks(
+            chunk_rows(spec.data.train, network.hidden, spec.precision, network.positions)
+        ),
     )
     references = _references(spec, bare)
     quantities = _quantities(spec, bare, has_paired="paired" in references)
@@ -119,14 +122,6 @@ def _dynamics(spec: Spec, network: nodes.Network, dim: int) -> nodes.Dynamics:
         steps=steps,
         recorded=recorded_steps(train.record, steps),
     )
-
-
-def layer_rates(train: Train, layers: Sequence[str]) -> tuple[float, ...]:
-    """One learning rate a layer, 0 for the frozen ones."""
-    rate = train.learning_rate
-    if isinstance(rate, LayerRates):
-        return tuple(float(getattr(rate, layer)) for layer in layers)
-    return tuple(float(rate) if train.layers in (layer, "both") else 0.0 for layer in layers)
 
 
 def recorded_steps(record: Spacing | Sequence[int], steps: int) -> tuple[int, ...]:

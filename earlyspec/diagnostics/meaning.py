@@ -181,26 +181,36 @@ class RatesAgainstLayers(Finding):
       rate: its rate, as a number.
       layers: what `train.layers` says.
       other: where it says so.
+      every: what it says where all layers train.
     """
 
     code: ClassVar[str] = "ES306"
 
     def __init__(
-        self, span: Span | None, layer: str, rate: float, layers: str, other: Span | None
+        self,
+        span: Span | None,
+        layer: str,
+        rate: float,
+        layers: str,
+        other: Span | None,
+        every: str = "both",
     ) -> None:
         super().__init__(span)
         self.layer, self.rate, self.layers, self.other = layer, rate, layers, other
+        self.every = every
 
     def message(self) -> str:
         must = "is frozen" if self.rate else "trains"
-        return f"the {self.layer} layer {must}, but its learning rate is {self.rate:g}"
+        numbered = self.layer.startswith("layer-")
+        layer = f"`{self.layer}`" if numbered else f"the {self.layer} layer"
+        return f"{layer} {must}, but its learning rate is {self.rate:g}"
 
     def labels(self) -> tuple[Label, ...]:
         return (Label(self.other, f"`layers: {self.layers}`"),) if self.other else ()
 
     def help(self) -> str | None:
         if self.rate:
-            return f"leave `{self.layer}` out of `learning_rate`, or train `layers: both`"
+            return f"leave `{self.layer}` out of `learning_rate`, or train `layers: {self.every}`"
         return "give every layer that trains a learning rate above 0"
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from earlyspec.diagnostics import meaning, shape
 from earlyspec.diagnostics.finding import Finding, Label
+from earlyspec.language import layers
 from earlyspec.language.expressions import Number
 from earlyspec.language.names import DERIVED, Names
 from earlyspec.language.optimisers import FLAGS, OPTAX
 from earlyspec.language.places import Places, spoken
-from earlyspec.language.spec import LayerRates, Spec
+from earlyspec.language.spec import Spec
 from earlyspec.language.yaml_mark import Path
 
 _STEPS: Path = ("train", "steps")
 _HORIZON: Path = ("regime", "horizon")
 _RATE: Path = ("train", "learning_rate")
+_LAYERS: Path = ("train", "layers")
 _LARGEST = 2**53
 
 
@@ -25,11 +27,12 @@ def check(spec: Spec, names: Names, places: Places) -> list[Finding]:
     found = [
         *_sizes(spec, names, places),
         *_labels(spec, places),
+        *_measured(spec, places),
         *_optimiser(spec, places),
         *_batch(spec, places),
     ]
-    rates = list(_rates(spec, places))
-    return [*found, *(rates or _length(spec, places))]
+    amiss = list(_layers(spec, places)) or list(_rates(spec, places))
+    return [*found, *(amiss or _length(spec, places))]
 
 
 def once(spec: Spec, places: Places) -> list[Finding]:
@@ -53,9 +56,7 @@ def sizes(spec: Spec) -> dict[str, Number]:
         "n": spec.data.train,
         "m": getattr(spec.architecture, "width", None),
         "d": getattr(spec.data.inputs, "dim", None),
-        "eta": None
-        if isinstance(spec.train.learning_rate, LayerRates)
-        else spec.train.learning_rate,
+        "eta": None if isinstance(spec.train.learning_rate, Mapping) else spec.train.learning_rate,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -68,11 +69,16 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
             there = f"{spoken(DERIVED[name])} is {actual[name]:g}"
             here = f"{names.value(name):g}"
             yield meaning.SizesDisagree(places.key(("let", name)), f"`{name}`", here, there, other)
-    only, dim = spec.data.labels.made_for(), actual.get("d")
-    if only is not None and dim is not None and only != dim:
-        there = f"{spoken(DERIVED['d'])} is {dim}"
-        span, other = places.value(("data", "labels")), places.own_key(DERIVED["d"])
-        yield meaning.SizesDisagree(span, "the rule's dimension", str(only), there, other)
+    dim = actual.get("d")
+    image: Path = ("architecture", "image")
+    for only, path, what in (
+        (spec.data.labels.made_for(), ("data", "labels"), "the rule's dimension"),
+        (spec.architecture.made_for(), image, "the size of the image, colours included,"),
+    ):
+        if only is not None and dim is not None and only != dim:
+            there = f"{spoken(DERIVED['d'])} is {dim}"
+            other = places.own_key(DERIVED["d"])
+            yield meaning.SizesDisagree(places.value(path), what, str(only), there, other)
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -114,18 +120,53 @@ def _batch(spec: Spec, places: Places) -> Iterator[Finding]:
         yield meaning.BadBatch(places.value(path), problem, advice)
 
 
+def _layers(spec: Spec, places: Places) -> Iterator[Finding]:
+    """Names of layers that the architecture lacks."""
+    train, own = spec.train, spec.architecture.layers
+    what = f"a layer of `architecture` ({spec.architecture.kind()})"
+    for index, name in enumerate(layers.named(train)):
+        alone = isinstance(train.layers, str)
+        known = layers.words(own) if alone else own
+        if name not in known:
+            span = places.value(_LAYERS if alone else (*_LAYERS, index))
+            yield shape.UnknownKind(span, name, what, known)
+    if isinstance(train.learning_rate, Mapping):
+        given = list(train.learning_rate)
+        for name in given:
+            if name not in own:
+                span = places.key((*_RATE, name))
+                yield shape.UnknownKey(span, name, spoken(_RATE), own, given)
+
+
+def _measured(spec: Spec, places: Places) -> Iterator[Finding]:
+    """Names of layers in measurements that the architecture lacks."""
+    own = spec.architecture.layers
+    what = f"a layer of `architecture` ({spec.architecture.kind()})"
+    known = tuple(
+        dict.fromkeys((*own, "first", "second"))
+    )  # of any network, the first and the last
+    for index, word in enumerate(spec.measure):
+        name = getattr(word, "layer", "first")
+        if name not in (*known, "both"):
+            span = places.value(("measure", index, "layer"))
+            yield shape.UnknownKind(span, name, what, known)
+
+
 def _rates(spec: Spec, places: Places) -> Iterator[Finding]:
-    rate, layers = spec.train.learning_rate, spec.train.layers
-    other = places.value(("train", "layers"))
-    if not isinstance(rate, LayerRates):
+    train, own = spec.train, spec.architecture.layers
+    rate, other = train.learning_rate, places.value(_LAYERS)
+    said, chosen = ", ".join(layers.named(train)), layers.trained(train, own)
+    said = said if isinstance(train.layers, str) else f"[{said}]"
+    every = "both" if "both" in layers.words(own) else "all"
+    if not isinstance(rate, Mapping):
         if rate == 0:
-            layer = "first" if layers == "both" else layers
-            yield meaning.RatesAgainstLayers(places.value(_RATE), layer, 0.0, layers, other)
+            span = places.value(_RATE)
+            yield meaning.RatesAgainstLayers(span, chosen[0], 0.0, said, other, every)
         return
-    for layer, value in (("first", rate.first), ("second", rate.second)):
-        if (value > 0) != (layers in (layer, "both")):
+    for layer, value in zip(own, layers.layer_rates(train, own), strict=True):
+        if (value > 0) != (layer in chosen):
             span = places.value((*_RATE, layer))
-            yield meaning.RatesAgainstLayers(span, layer, value, layers, other)
+            yield meaning.RatesAgainstLayers(span, layer, value, said, other, every)
 
 
 def _length(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -162,10 +203,8 @@ def _steps(spec: Spec, horizon: float) -> float:
     dim = spec.data.inputs.facts().dim
     if dim < 2:
         return 0
-    rate = spec.train.learning_rate
-    rates = (rate.first, rate.second) if isinstance(rate, LayerRates) else (rate, rate)
-    trains = [spec.train.layers in (layer, "both") for layer in ("first", "second")]
+    rates = layers.layer_rates(spec.train, spec.architecture.layers)
     loss = 2.0 if spec.train.loss == "mse" else 1.0
     scales = spec.architecture.kernel_scale(dim)
-    eta = max(r * s for r, s, on in zip(rates, scales, trains, strict=True) if on)
+    eta = max(r * s for r, s in zip(rates, scales, strict=True))
     return max(1.0, horizon * dim * math.log(dim) / (loss * eta))

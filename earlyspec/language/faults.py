@@ -245,7 +245,7 @@ class Faults:
         marked = mark(annotation)
         value = self._at(path)
         if isinstance(marked, ByForm) and isinstance(value, Mapping):
-            return marked.mapping, "", ""
+            return marked.mapping if isinstance(marked.mapping, type) else None, "", ""
         if not isinstance(marked, Choice | Choices):
             return None, "", ""
         tag = registry.tag(marked.family)

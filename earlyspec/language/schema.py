@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from earlyspec import registry
-from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity
+from earlyspec.fields import ByForm, ByName, Choice, Choices, ListOf, Name, Named, Options, Quantity
 from earlyspec.language.spec import Data, Spec
 from earlyspec.record import Field, Record, mark, optional
 
@@ -129,6 +129,15 @@ def _marked(marked: Any) -> Schema:
         return {"anyOf": [{"type": "array", "items": one}, one]}
     if isinstance(marked, Name):
         return {"type": "string", "enum": list(marked.names)}
+    if isinstance(marked, Named):
+        spelt: Schema = {"type": "string", "enum": list(marked.names)}
+        either: list[Schema] = [spelt, {"type": "string", "pattern": f"^{marked.form}$"}]
+        if marked.many:
+            items = {"anyOf": list(either)}
+            either.append({"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
+        return {"anyOf": either}
+    if isinstance(marked, ByName):
+        return {"type": "object", "additionalProperties": _quantity(marked.item)}
     if isinstance(marked, Options):
         return {
             "type": "object",

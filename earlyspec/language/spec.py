@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity
+from earlyspec.fields import ByForm, ByName, Choice, Choices, ListOf, Name, Named, Options, Quantity
 from earlyspec.language.optimisers import NAMES
 from earlyspec.record import Record
 from earlyspec.theorems._base import Theorem
 from earlyspec.vocabulary._base import (
+    LAYER,
     Architecture,
     Count,
     Distribution,
@@ -55,26 +56,23 @@ class Spacing(Record):
     """How many steps are recorded."""
 
 
-class LayerRates(Record):
-    """One learning rate a layer; 0 for a layer that does not train."""
-
-    first: Annotated[float, _RATE] = 0.0
-    """Learning rate of the first layer."""
-    second: Annotated[float, _RATE] = 0.0
-    """Learning rate of the second layer."""
-
-
 class Train(Record):
     """Which layers train, and how."""
 
-    layers: Literal["first", "second", "both"]
-    """The layers that train; the others keep their initial weights."""
+    layers: Annotated[
+        str | tuple[str, ...], Named(("all", "first", "second", "both"), LAYER, many=True)
+    ]
+    """The layers that train: `all`, a name or a list of them; `first`, `second` and `both` for
+    two-layer networks, `layer-1` (input side), `layer-2` and so on for others. The other layers
+    keep their initial weights."""
     optimizer: Annotated[str, Name(NAMES)] = "gd"
     """`gd` (full batch), `sgd` (minibatches, needs `batch`), or an optimiser of optax by name."""
     options: Annotated[Mapping[str, float | bool], Options()] = _NONE
     """Options of an optimiser of optax, such as `b1`."""
-    learning_rate: Annotated[float | LayerRates, ByForm(scalar=_RATE, mapping=LayerRates)]
-    """eta: one number for all layers that train, or `{first: ..., second: ...}`."""
+    learning_rate: Annotated[
+        float | Mapping[str, float], ByForm(scalar=_RATE, mapping=ByName(_RATE))
+    ]
+    """eta: one number for all layers that train, or one each, as `{first: ..., second: ...}`."""
     loss: Literal["half-mse", "mse"] = "half-mse"
     """(1/(2n)) sum r^2, as in the paper, or (1/n) sum r^2."""
     batch: Count | None = None

@@ -102,7 +102,7 @@ class Network:
 
     Attributes:
       word: the architecture, with its initialisation and activation as nested parameters.
-      width: m, the width of the hidden layers; 0 for a model that has none.
+      width: m, the width (or the channels) of the hidden layers; 0 for a model that has none.
       layers: names of its trainable layers, input side first.
       activation: facts of phi; None for a model without one.
       parametrisation: `ntk`, `standard` or `mean-field`.
@@ -110,6 +110,11 @@ class Network:
         its kernel under `ntk`, at initialisation (1 for ntk).
       init: name of the initialisation.  zero_output: whether f = 0 at step 0 by construction.
       follows_law: whether the weights are drawn from the law of hu2020, eq 3 (mirrored or not).
+      slopes: E phi'(sqrt(q_l) g) of each hidden layer, q_l the variance of its pre-activations in
+        wide networks; as many as there are hidden layers.
+      positions: places at which a filter stands; 1 without one.
+      hidden: numbers that a forward pass keeps of one input.
+      parameters: numbers that train.  products: multiplications in one forward pass of one input.
     """
 
     word: Word
@@ -121,6 +126,11 @@ class Network:
     init: str
     zero_output: bool
     follows_law: bool
+    slopes: tuple[float, ...] = ()
+    positions: int = 1
+    hidden: int = 0
+    parameters: int = 0
+    products: int = 0
 
 
 @dataclass(frozen=True)
@@ -190,7 +200,7 @@ class Cell:
     The letters of the papers are bound here, once:
       d, n, m       `data.inputs.dim`, `data.train`, `architecture.width`
       n_test        `data.test`
-      eta_1, eta_2  learning rates of the first and second layer, in the units of hu2020: NTK
+      eta_1, eta_2  learning rates of the first and the last layer, in the units of hu2020: NTK
                     parametrisation and half-mse loss. `standard` and `mean-field` networks, and
                     the loss `mse`, are converted exactly (`Network.kernel_scale`, factor 2).
       eta           max(eta_1, eta_2), the step of the paired linear model

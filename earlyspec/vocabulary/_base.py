@@ -92,6 +92,14 @@ if TYPE_CHECKING:
             """The kernel of the first `rows` inputs, formed, (rows, rows)."""
             ...
 
+        def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Array:
+            """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ().
+
+            Theta_CNN: all layers of an infinitely wide erf network with one hidden layer, whose
+            filter and images are those of the network.
+            """
+            ...
+
         def tally(self, tally: Tally) -> Weights:
             """What a `Tally` has added up so far."""
             ...
@@ -278,7 +286,7 @@ Weights = dict[str, Any]  # layer name -> array
 
 
 class Initialisation(Word):
-    """The law, or the file, of the initial weights of a two-layer network."""
+    """The law, or the file, of the initial weights; `weights` are those of a two-layer network."""
 
     family: ClassVar[str] = "initialisations"
 
@@ -288,6 +296,8 @@ class Initialisation(Word):
     """The initial output is subtracted from the network's."""
     follows_law: ClassVar[bool]
     """w ~ N(0, I) and v = +-1 (hu2020, eq 3), mirrored or not."""
+    any_depth: ClassVar[bool] = False
+    """It serves networks of any depth too, whose weights are then all independent N(0, 1)."""
 
     @abstractmethod
     def weights(self, ops: Ops, draws: Draws, width: int, dim: int) -> tuple[Array, Array]:
@@ -302,8 +312,15 @@ class Architecture(Word):
     """A trained model."""
 
     family: ClassVar[str] = "architectures"
-    layers: ClassVar[tuple[str, ...]]
-    """Names of the trainable layers, input side first."""
+
+    @property
+    @abstractmethod
+    def layers(self) -> tuple[str, ...]:
+        """Names of the trainable layers, input side first."""
+
+    def made_for(self) -> int | None:
+        """The one input dimension that its fields allow; None for any."""
+        return None
 
     @abstractmethod
     def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:
@@ -385,3 +402,5 @@ AnyActivation = Annotated[Activation, Choice("activations")]
 AnyInitialisation = Annotated[Initialisation, Choice("initialisations")]
 AnyCovariance = Annotated[Covariance, Choice("covariances")]
 Split = Literal["train", "test"]
+LAYER = "layer-[1-9][0-9]*"
+"""Names of the layers of networks of any depth."""

@@ -63,6 +63,13 @@ def layer_weights(network: Network, layers: str) -> tuple[float, ...]:
     )
 
 
+def layer_named(network: Network, name: str) -> str:
+    """A layer's own name; `first` and `second` are the first and the last layer of any network."""
+    if name in network.layers:
+        return name
+    return network.layers[{"first": 0, "second": -1}[name]]
+
+
 def is_symmetric(kernel: Kernel) -> bool:
     """Whether a sum of terms is symmetric: every J(a) D J(b)^T comes with its transpose."""
     mixed = [term for term in kernel if isinstance(term, NetworkTerm) and term.left != term.right]

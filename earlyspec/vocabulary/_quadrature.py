@@ -66,7 +66,32 @@ def gaussian_constant(phi: Activation, name: str) -> float:
         "slope_square": lambda g: slope(g) ** 2,
         "value_square": lambda g: value(g) ** 2,
     }
-    integrand = integrands[name]
+    return _mean(integrands[name])
+
+
+@cache
+def layer_slopes(phi: Activation, depth: int) -> tuple[float, ...]:
+    """zeta_l = E phi'(sqrt(q_l) g) of each hidden layer, input side first.
+
+    q_0 = 1 and q_(l+1) = E phi(sqrt(q_l) g)^2 are the variances of pre-activations in wide
+    networks in NTK parametrisation, without biases, on inputs of squared norm d.
+
+    Args:
+      phi: the activation.
+      depth: L, the number of hidden layers.
+    Source: hu2020, Section 4 (the recursion is Poole et al. 2016's).
+    """
+    facts = phi.facts()
+    slopes, variance = [facts.zeta], facts.value_square
+    for _ in range(1, depth):
+        scale = math.sqrt(variance)
+        slopes.append(_mean(lambda g, s=scale: float(phi.slope(_SCALARS, s * g))))  # type: ignore[misc]
+        variance = _mean(lambda g, s=scale: float(phi.value(_SCALARS, s * g)) ** 2)  # type: ignore[misc]
+    return tuple(slopes)
+
+
+def _mean(integrand: Callable[[float], float]) -> float:
+    """E f(g), g ~ N(0, 1)."""
     return math.fsum(weight * integrand(g) for g, weight in _gaussian_rule())
 
 

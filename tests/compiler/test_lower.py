@@ -50,6 +50,8 @@ def test_the_horizon_counts_steps() -> None:
         ("{layers: both, learning_rate: 5}", (5.0, 5.0)),
         ("{layers: first, learning_rate: 5}", (5.0, 0.0)),
         ("{layers: second, learning_rate: 5}", (0.0, 5.0)),
+        ("{layers: all, learning_rate: 5}", (5.0, 5.0)),
+        ("{layers: [second], learning_rate: 5}", (0.0, 5.0)),
         ("{layers: both, learning_rate: {first: 3, second: 0.5}}", (3.0, 0.5)),
     ],
 )

@@ -49,6 +49,15 @@ def network(dim, **parameters):
     )
 
 
+two_layer = network
+
+
+def deep(dim, kind="fully-connected", **parameters):
+    """A network of any depth as its word describes it."""
+    made = word("architectures", kind, **parameters)
+    return registry.revive(made).describe(dim, made)
+
+
 def linear(cell, **changes):
     """The linear model that belongs to a cell's network and rates; `changes` make it another."""
     phi = cell.network.activation
@@ -122,22 +131,25 @@ def build(
     references=None,
     quantities=None,
     rows=24,
+    network=None,
 ):
     """A cell, small unless told otherwise; rates are in NTK and half-mse units, `core` is measured.
 
     `trace_square` replaces what the input law says of Tr[Sigma^2] / d; `references` are words, or
-    changes to the linear model, by name.
+    changes to the linear model, by name; `network` replaces the two-layer one, all layers trained.
     """
     inputs = inputs or word("distributions", "gaussian", **GAUSSIAN)
     labels = labels or word("labels", "teacher", **TEACHER, then=("sign",))
     facts = registry.revive(inputs).facts()
     if trace_square is not None:
         facts = replace(facts, trace_square=trace_square)
-    made = network(
+    made = network or two_layer(
         facts.dim, activation=activation, init=init, width=width, parametrisation=parametrisation
     )
     factor = 2.0 if loss == "mse" else 1.0
-    pairs = zip(rates or RATES[mode], made.kernel_scale, strict=True)
+    if rates is None:
+        rates = RATES[mode] if network is None else (0.5,) * len(made.layers)
+    pairs = zip(rates, made.kernel_scale, strict=True)
     cell = Cell(
         point={},
         seeds=(0, 1),

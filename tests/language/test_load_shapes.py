@@ -141,7 +141,23 @@ ONE = {
         "`hu2020/theorem-d.2` is not a theorem",
     ),
     "unknown layers": (
-        "layers: both", "layers: all", "ES205", "all", "`all` is not a value of `train.layers`",
+        "layers: both", "layers: bth", "ES205", "bth", "`bth` is not a value of `train.layers`",
+    ),
+    "a deeper network's layer": (
+        "layers: both", "layers: layer-1", "ES205", "layer-1",
+        "`layer-1` is not a layer of `architecture` (two-layer)",
+    ),
+    "unknown layer in a list": (
+        "layers: both", "layers: [first, sceond]", "ES205", "sceond",
+        "`sceond` is not a value of `train.layers[1]`",
+    ),
+    "repeated layer": (
+        "layers: both", "layers: [first, first]", "ES208", "first",
+        "`first` is in `train.layers` twice",
+    ),
+    "no layer": (
+        "layers: both", "layers: []", "ES203", "[]",
+        "`train.layers` needs at least one item, but here is an empty list",
     ),
     "unknown optimiser": (
         "layers: both", "layers: both, optimizer: adan2", "ES205", "adan2",
@@ -227,7 +243,7 @@ def test_help_says_what_was_meant(read: Read, text: str) -> None:
     for before, after, meant in (
         ("learning_rate", "lr", "`learning_rate`"),
         ("steps: 100", "epochs: 100", "`steps`"),
-        ("kind: two-layer", "kind: mlp", "`two-layer`"),
+        ("kind: two-layer", "kind: mlp", "`fully-connected`"),
         ("distribution: gaussian", "distribution: normal", "`gaussian`"),
         ("title: A small spec", "title: 2020", '`"2020"`'),
     ):

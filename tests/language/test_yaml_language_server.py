@@ -50,7 +50,7 @@ MISTAKES = {
     "fraction of a neuron": ("width: 16", "width: 16.5", 9, "Expected one of integer, string"),
     "number for a text": ("title: A small spec", "title: 2020", 2, 'Expected "string"'),
     "below the range": ("steps: 100", "steps: 0", 11, "below the minimum of 1"),
-    "wrong word": ("layers: both", "layers: all", 11, '"both"'),
+    "wrong word": ("layers: both", "layers: bth", 11, '"both"'),
 }
 
 

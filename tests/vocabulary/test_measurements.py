@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from earlyspec import registry
+from earlyspec.vocabulary._kernels import NetworkTerm
 
 N, N_TEST, D = 50, 9, 4
 
@@ -19,7 +20,9 @@ class MadeUp:
     def __init__(self):
         rng = np.random.default_rng(11)
         rows = {"train": N, "test": N_TEST}
-        self.cell = SimpleNamespace(n=N, n_test=N_TEST)
+        network = SimpleNamespace(layers=("first", "second"), kernel_scale=(1.0, 1.0))
+        self.cell = SimpleNamespace(n=N, n_test=N_TEST, network=network)
+        self.kernel = rng.standard_normal((N, N))
         self.x = {s: rng.standard_normal((n, D)) + 0.2 for s, n in rows.items()}
         self.y = {s: rng.standard_normal(n) for s, n in rows.items()}
         self.f = {s: 2 * rng.standard_normal(n) for s, n in rows.items()}
@@ -54,6 +57,13 @@ class MadeUp:
     def gram_norm(self, split):
         return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
 
+    def kernel_block(self, kernel, rows, split):
+        assert kernel == (NetworkTerm(1.0, (1.0, 1.0), "initial", "initial"),)
+        return self.kernel[:rows, :rows]
+
+    def patch_kernel_norm(self, coefficient, rows, split):
+        return coefficient * rows * len(self.x[split])
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
@@ -61,6 +71,15 @@ class MadeUp:
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
 GAP = AT.f["train"] - AT.g["paired", "train"]
+
+
+def slope(rows):
+    """Least squares of kernel entries on those of X X^T / d, a straight line, off the diagonal."""
+    off = ~np.eye(rows, dtype=bool)
+    gram = TRAIN[:rows] @ TRAIN[:rows].T / D
+    return np.polyfit(gram[off], AT.kernel[:rows, :rows][off], 1)[0]
+
+
 CASES = [
     ("loss", {}, sum((AT.f["train"] - AT.y["train"]) ** 2) / (2 * N)),
     ("loss", {"split": "test"}, sum((AT.f["test"] - AT.y["test"]) ** 2) / (2 * N_TEST)),
@@ -109,6 +128,10 @@ CASES = [
         N * TRAIN.mean(0) @ TRAIN.mean(0) / np.trace(np.cov(TRAIN, rowvar=False)),
     ),
     ("label-bound", {}, max(abs(AT.y["train"]))),
+    ("cnn-kernel-gap", {}, 8 / (3 * math.pi) * N * D),
+    ("cnn-kernel-gap", {"coefficient": 0.5, "rows": 7, "split": "test"}, 0.5 * N_TEST * D),
+    ("kernel-coefficient", {}, slope(N)),
+    ("kernel-coefficient", {"rows": 20}, slope(20)),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -118,6 +141,8 @@ CASES = [
     ),
 ]
 ONCE = {
+    "cnn-kernel-gap",
+    "kernel-coefficient",
     "norm-deviation",
     "inner-product",
     "gram-norm",

@@ -33,6 +33,20 @@ GIVEN = {  # parameters of the words that need some, none of them the default
         },
         {"width": 8, "activation": "erf"},
     ],
+    "architectures/convolutional": [
+        {
+            "image": [4, 3],
+            "filter": [2, 1],
+            "colours": 3,
+            "channels": 5,
+            "depth": 2,
+            "activation": "erf",
+        },
+        {"image": 6, "filter": 6, "channels": 2, "depth": 1, "activation": "relu"},
+    ],
+    "architectures/fully-connected": [
+        {"depth": 3, "width": 4, "activation": "tanh", "init": "gaussian"},
+    ],
     "covariances/ar1": [{"rho": -0.3}],
     "covariances/diagonal": [{"values": [1.0, 2.5]}, {"low": 0.5, "high": 2.0}],
     "covariances/file": [{"path": "s.npz", "array": "s"}],
@@ -58,7 +72,10 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "labels/polynomial": [{"coefficients": [0.0, 1.0], "cross": 0.5}],
     "labels/single-neuron": [{"activation": "tanh"}],
     "labels/teacher": [{"network": {"width": 5, "activation": "erf"}, "then": "sign"}],
-    "measurements/weight-movement": [{"layer": "second"}],
+    "measurements/weight-movement": [{"layer": "second"}, {"layer": "layer-12"}],
+    "measurements/cnn-kernel-gap": [{"coefficient": 1.0, "rows": 100}],
+    "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
+    "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],
     "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],
 }

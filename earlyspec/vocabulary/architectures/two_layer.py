@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic_core import PydanticCustomError
 
@@ -31,8 +31,6 @@ class TwoLayer(Architecture):
     Source: hu2020, eq 1.
     """
 
-    layers: ClassVar[tuple[str, ...]] = ("first", "second")
-
     width: Count
     """m, the number of hidden neurons."""
     activation: AnyActivation
@@ -41,6 +39,10 @@ class TwoLayer(Architecture):
     """The law of the initial weights."""
     parametrisation: Literal["ntk", "standard", "mean-field"] = "ntk"
     """Where the factors of m and d stand."""
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return ("first", "second")
 
     def _validated(self, _: Any) -> None:
         if self.width % 2 and isinstance(self.init, Symmetric):
@@ -74,16 +76,21 @@ class TwoLayer(Architecture):
         return scales[self.parametrisation]
 
     def describe(self, dim: int, word: Word) -> Network:
+        facts, weights = self.activation.facts(), self.width * (dim + 1)
         return Network(
             word=word,
             width=self.width,
             layers=self.layers,
-            activation=self.activation.facts(),
+            activation=facts,
             parametrisation=self.parametrisation,
             kernel_scale=self.kernel_scale(dim),
             init=self.init.kind(),
             zero_output=self.init.zero_output,
             follows_law=self.init.follows_law,
+            slopes=(facts.zeta,),
+            hidden=self.width,
+            parameters=weights,
+            products=weights,
         )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from earlyspec.vocabulary._base import Measurement
+from earlyspec.fields import Named
+from earlyspec.vocabulary._base import LAYER, Measurement
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ class WeightMovement(Measurement):
 
     unit: ClassVar[str] = "weight"
 
-    layer: Literal["first", "second"] = "first"
-    """The layer."""
+    layer: Annotated[str, Named(("first", "second"), LAYER)] = "first"
+    """`first`, `second` (in deeper networks the last), or a layer's own name, as `layer-2`."""
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         moved = at.weights(self.layer) - at.initial_weights(self.layer)
