@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jax.numpy as jnp
@@ -24,12 +24,14 @@ from earlyspec_jax import lanczos, reference_models
 from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.draws import named_key, seed_key
-from earlyspec_jax.jacobians import Jacobian, Nodes, Tree, block_rows, jacobian
+from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians
 from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.shape import Shape
 
 _TOLERANCE = 1e-4  # relative bound on the error at which a kernel that is applied is left alone
 _TIGHT = 1e-10  # that of a kernel that is formed, and costs little to apply
+_Right = tuple[float, dict[str, float], Point]
+"""What stands to the right of a Jacobian: coefficient, weight by layer, point."""
 
 
 class KernelOperator:
@@ -61,7 +63,7 @@ class KernelOperator:
         self._identity = sum(term.coefficient for term in kernel if isinstance(term, IdentityTerm))
         if self._infinite:
             _require_closed_form(shape)
-        self._jacobians: dict[tuple[Point, Chunks], Jacobian] = {}
+        self._jacobians: dict[Chunks, Jacobians] = {}
         # What an application needs is laid out here, before any loop in which one stands.
         self._formed = self._form() if self._is_formed else None
         if not self._is_formed:
@@ -181,26 +183,20 @@ class KernelOperator:
     def _apply(self, z: Array, turned: bool) -> Array:
         chunks, groups = self._chunks, self._groups(turned)
 
+        rights = sorted({right for _, terms in groups for _, _, right in terms})
+
         def pulled(index: Array) -> Any:
             part = chunks.keep_fresh(index, _slice(z, chunks, index))
-            points = {right for _, rights in groups for _, _, right in rights}
-            return (
-                {
-                    right: self._jacobians[right, chunks].pull(index, part)
-                    for right in sorted(points)
-                },
-                [self._psi(term, index, chunks).T @ part for term in self._features],
-            )
+            trees = self._jacobians[chunks].pull(index, part, rights) if rights else {}
+            return trees, [self._psi(term, index, chunks).T @ part for term in self._features]
 
         trees, betas = chunks.sum(pulled)
+        lefts = {left: _combined(terms, trees) for left, terms in groups}
 
         def pushed(index: Array) -> Array:
             total = self._identity * _slice(z, chunks, index)
-            for left, rights in groups:
-                tree: Tree = {}
-                for coefficient, weights, right in rights:
-                    _accumulate(tree, coefficient, weights, trees[right])
-                total += self._jacobians[left, chunks].push(index, tree)
+            if lefts:
+                total += self._jacobians[chunks].push(index, lefts)
             for term, beta in zip(self._features, betas, strict=True):
                 total += term.coefficient * (self._psi(term, index, chunks) @ beta)
             return total
@@ -221,15 +217,13 @@ class KernelOperator:
 
         return blocks.lay_out(row)
 
-    def _groups(
-        self, turned: bool = False
-    ) -> list[tuple[Point, list[tuple[float, dict[str, float], Point]]]]:
-        """Network terms by left point: (coefficient, weight by layer, right point) of each.
+    def _groups(self, turned: bool = False) -> list[tuple[Point, list[_Right]]]:
+        """Network terms by left point.
 
         Terms that share their left point are added up before that point's Jacobian is applied, so
         that a difference of Jacobians is taken before it is squared, and keeps its digits.
         """
-        found: dict[Point, list[tuple[float, dict[str, float], Point]]] = {}
+        found: dict[Point, list[_Right]] = {}
         for term in self._network:
             left, right = (term.right, term.left) if turned else (term.left, term.right)
             weights = dict(zip(self._shape.cell.network.layers, term.weights, strict=True))
@@ -249,11 +243,12 @@ class KernelOperator:
 
     def _lay_out(self, chunks: Chunks) -> None:
         """Prepares the Jacobians for loops over chunks."""
-        for point in sorted({point for term in self._network for point in (term.left, term.right)}):
-            if (point, chunks) not in self._jacobians:
-                self._jacobians[point, chunks] = jacobian(
-                    self._shape, self._data, chunks, self._nodes(point), self._layers
-                )
+        points = sorted({point for term in self._network for point in (term.left, term.right)})
+        if points and chunks not in self._jacobians:
+            nodes = {point: self._nodes(point) for point in points}
+            self._jacobians[chunks] = jacobians(
+                self._shape, self._data, chunks, nodes, self._layers
+            )
 
     # Its entries.
 
@@ -262,14 +257,13 @@ class KernelOperator:
         blocks = self._blocks
         x, y = self._x(i, blocks), self._x(j, blocks)
         total = self._identity * self._same(i, j)
-        for left, rights in self._groups():
-            tree: Tree = {}
-            for coefficient, weights, right in rights:
-                _accumulate(tree, coefficient, weights, self._jacobians[right, blocks].rows(j))
-            at = self._jacobians[left, blocks]
-            products = at.products(at.rows(i), tree, x, y)
-            for layer in self._layers:
-                total += products[layer]
+        groups = self._groups()
+        if groups:
+            at = self._jacobians[blocks]
+            upper, lower = at.rows(i), at.rows(j)
+            for left, terms in groups:
+                products = at.products(upper[left], _combined(terms, lower), x, y)
+                total += sum(products.values())
         for term in self._features:
             psi = self._psi(term, i, blocks) @ self._psi(term, j, blocks).T
             total += term.coefficient * psi
@@ -313,10 +307,14 @@ class KernelOperator:
         return x  # (d, rows)
 
 
-def _accumulate(tree: Tree, coefficient: float, weights: dict[str, float], other: Tree) -> None:
-    for layer, array in other.items():
-        part = coefficient * weights[layer] * array
-        tree[layer] = tree[layer] + part if layer in tree else part
+def _combined(terms: list[_Right], trees: Mapping[Point, Tree]) -> Tree:
+    """The sum of D J^T, or of what it was applied to, over terms that share their left point."""
+    total: Tree = {}
+    for coefficient, weights, right in terms:
+        for layer, array in trees[right].items():
+            part = coefficient * weights[layer] * array
+            total[layer] = total[layer] + part if layer in total else part
+    return total
 
 
 def _require_closed_form(shape: Shape) -> None:

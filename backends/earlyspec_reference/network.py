@@ -75,7 +75,7 @@ class TwoLayer:
     def flips(self, before: Weights, now: Weights, x: Floats) -> Floats:
         """The share of hidden neurons whose sign differs between two weights, (n,)."""
         signs = [x @ weights[self._first].T >= 0 for weights in (before, now)]
-        return np.mean(signs[0] != signs[1], axis=1)
+        return np.asarray(np.mean(signs[0] != signs[1], axis=1), dtype=np.float64)
 
     def _value(self, z: Floats) -> Floats:
         return np.asarray(self._activation.value(OPS, z), dtype=np.float64)

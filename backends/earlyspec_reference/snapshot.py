@@ -121,11 +121,13 @@ class ReferenceSnapshot:
     def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Floats:
         """The `spectral` or `frobenius` norm of a kernel, and 0 for its error, (2,)."""
         matrix = self._kernel(kernel, self._of(split).x)
-        return np.array([np.linalg.norm(matrix, {"spectral": 2, "frobenius": "fro"}[norm]), 0.0])
+        value = np.linalg.norm(matrix) if norm == "frobenius" else np.linalg.norm(matrix, 2)
+        return np.array([value, 0.0])
 
     def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Floats:
         """The largest eigenvalues of a symmetric kernel, falling, (count,)."""
-        return np.linalg.eigvalsh(self._kernel(kernel, self._of(split).x))[::-1][:count]
+        values = np.linalg.eigvalsh(self._kernel(kernel, self._of(split).x))
+        return np.asarray(values[::-1][:count], dtype=np.float64)
 
     def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Floats:
         """The kernel of the first `rows` inputs, (rows, rows)."""

@@ -9,6 +9,7 @@ from earlyspec.vocabulary._kernels import (
     FeatureTerm,
     IdentityTerm,
     InfiniteTerm,
+    Kernel,
     NetworkTerm,
     Term,
     chosen_layers,
@@ -65,7 +66,7 @@ class KernelGap(Measurement):
         right: Term = InfiniteTerm(-1.0, chosen)
         if self.right == "linear":
             right = FeatureTerm(-1.0, self.model)
-        kernel = (left, right)
+        kernel: Kernel = (left, right)
         if self.minus_excess and network.activation is not None:
             excess = diagonal_excess(network.activation, self.layers)
             kernel = (*kernel, IdentityTerm(-excess))
