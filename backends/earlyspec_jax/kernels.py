@@ -309,11 +309,15 @@ class KernelOperator:
 
 def _combined(terms: list[_Right], trees: Mapping[Point, Tree]) -> Tree:
     """The sum of D J^T, or of what it was applied to, over terms that share their left point."""
-    total: Tree = {}
+    # Weights last: coefficients 1 and -1 cancel exactly, and a weight would be rounded in between.
+    sums: dict[tuple[str, float], Array] = {}
     for coefficient, weights, right in terms:
         for layer, array in trees[right].items():
-            part = coefficient * weights[layer] * array
-            total[layer] = total[layer] + part if layer in total else part
+            key = (layer, weights[layer])
+            sums[key] = coefficient * array + sums.get(key, 0.0)
+    total: Tree = {}
+    for (layer, weight), array in sums.items():
+        total[layer] = weight * array + total.get(layer, 0.0)
     return total
 
 
