@@ -16,6 +16,7 @@ from earlyspec.vocabulary._ops import Array
 
 _EVERY = 4  # steps between two looks at the bound
 _HALVINGS = 60
+_BLOCK = 16  # vectors orthogonalised against at once
 _EPSILON = 2.0**-52
 _TINY = 2.0**-1000
 
@@ -26,7 +27,7 @@ class Basis(NamedTuple):
     """A Krylov space with an orthonormal basis, and the operator in it, T.
 
     Attributes:
-      vectors: the basis as rows, zero where there is none yet, (most + 1, n).
+      vectors: the basis as rows, zero where there is none yet, at least most + 1 of them.
       diagonal, beside: T, tridiagonal, (most,) each; beside[k] also leads out of the first k + 1.
       size: how many vectors the operator was applied to.
       done: nothing is left to find, to the tolerance or at all.
@@ -117,7 +118,8 @@ def krylov(apply: Apply, start: Array, most: int, enough: Callable[[Basis], Arra
     """
     n = start.shape[0]
     most = min(most, n)
-    first = jnp.zeros((most + 1, n), jnp.float64).at[0].set(start / jnp.linalg.norm(start))
+    blocks = most // _BLOCK + 1
+    first = jnp.zeros((blocks * _BLOCK, n), jnp.float64).at[0].set(start / jnp.linalg.norm(start))
     none = jnp.zeros(most, jnp.float64)
     empty = Basis(first, none, none, jnp.asarray(0), jnp.asarray(False))
 
@@ -125,8 +127,7 @@ def krylov(apply: Apply, start: Array, most: int, enough: Callable[[Basis], Arra
         k, vectors = basis.size, basis.vectors
         applied = apply(vectors[k])
         diagonal = vectors[k] @ applied
-        left = applied - (vectors @ applied) @ vectors
-        left = left - (vectors @ left) @ vectors
+        left = _orthogonal(_orthogonal(applied, vectors, k), vectors, k)
         length = jnp.linalg.norm(left)
         # What rounding leaves of the last direction is no direction.
         exhausted = length <= 8 * _EPSILON * math.sqrt(n) * jnp.linalg.norm(applied)
@@ -144,6 +145,16 @@ def krylov(apply: Apply, start: Array, most: int, enough: Callable[[Basis], Arra
         return basis._replace(done=done)
 
     return lax.while_loop(lambda at: (at.size < most) & ~at.done, step, empty)
+
+
+def _orthogonal(z: Array, vectors: Array, k: Array) -> Array:
+    """What is left of z without the first k + 1 vectors, block by block."""
+
+    def without(block: Array, left: Array) -> Array:
+        some = lax.dynamic_slice_in_dim(vectors, block * _BLOCK, _BLOCK)  # (block, n)
+        return left - (some @ left) @ some
+
+    return lax.fori_loop(0, k // _BLOCK + 1, without, z)
 
 
 def extremes(basis: Basis, n: int, missed: float) -> Extremes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.plan.nodes import Cell
 
 RUNTIME = 300 * 2**20
@@ -50,6 +51,7 @@ def cost(cell: Cell) -> Cost:
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
+    kernels = kernel_cost(cell)
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
@@ -60,6 +62,7 @@ def cost(cell: Cell) -> Cost:
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
+        "kernels": kernels.resident,
     }
     field = {
         "inputs": "data.train",
@@ -69,6 +72,7 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
         "inner products": "data.train",
+        "kernels": "data.train",
     }
     trained = sum(1 for rate in cell.dynamics.rates if rate)
     forward = 2.0 * d * m + 10.0 * m
@@ -77,6 +81,7 @@ def cost(cell: Cell) -> Cost:
     flops = cell.dynamics.steps * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
+    flops += kernels.flops
     return Cost(parts, field, flops)
 
 
