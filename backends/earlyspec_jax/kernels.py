@@ -111,25 +111,7 @@ class KernelOperator:
         if self.count <= _kernels.counted_rows(self._shape.cell.network.word.kind):
             value = jnp.sqrt(self._sum_of_squares())
             return jnp.stack([value, jnp.zeros_like(value)])
-        return self.probed_frobenius(_kernels.PROBES)
-
-    def probed_frobenius(self, probes: int) -> Array:
-        """An estimate of the Frobenius norm and two of its standard errors, (2,).
-
-        E |A z|^2 = |A|_F^2 for z of independent signs.
-
-        Source: Hutchinson (1990), A stochastic estimator of the trace.
-        """
-        key = _key("kernel/probes")
-
-        def probe(index: Array) -> Array:
-            z = random.rademacher(random.fold_in(key, index), (self.count,), jnp.float64)
-            return jnp.sum(self.apply(z) ** 2)
-
-        squares = lax.map(probe, jnp.arange(probes))
-        value = jnp.sqrt(jnp.mean(squares))
-        error = jnp.sqrt(jnp.var(squares, ddof=1) / probes)
-        return jnp.stack([value, error / jnp.where(value > 0, value, 1.0)])  # 2 error / (2 value)
+        return probed_frobenius(self.apply, self.count, _key("kernel/probes"), _kernels.PROBES)
 
     def _sum_of_squares(self) -> Array:
         blocks, symmetric = self._blocks, self.symmetric
@@ -305,6 +287,24 @@ class KernelOperator:
     def _x(self, index: Array, chunks: Chunks) -> Array:
         x, _ = chunk(self._data, chunks.start(index), chunks.rows, jnp.float64)
         return x  # (d, rows)
+
+
+def probed_frobenius(apply: lanczos.Apply, count: int, key: Array, probes: int) -> Array:
+    """An estimate of the Frobenius norm of an operator and two of its standard errors, (2,).
+
+    E |A z|^2 = |A|_F^2 for z of independent signs.
+
+    Source: Hutchinson (1990), A stochastic estimator of the trace.
+    """
+
+    def probe(index: Array) -> Array:
+        z = random.rademacher(random.fold_in(key, index), (count,), jnp.float64)
+        return jnp.sum(apply(z) ** 2)
+
+    squares = lax.map(probe, jnp.arange(probes))
+    value = jnp.sqrt(jnp.mean(squares))
+    error = jnp.sqrt(jnp.var(squares, ddof=1) / probes)
+    return jnp.stack([value, error / jnp.where(value > 0, value, 1.0)])  # 2 error / (2 value)
 
 
 def _combined(terms: list[_Right], trees: Mapping[Point, Tree]) -> Tree:
