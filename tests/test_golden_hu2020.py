@@ -146,6 +146,53 @@ def test_11_kernel_of_both_layers():
     assert close(spectral(first + second - linear_kernel("softplus", BOTH)), 11.6290052287)
 
 
+ONE = {"layers": "first"}
+MEASURED = [
+    (
+        "erf",
+        FIRST,
+        7.15026109756,
+        [
+            ("kernel-scale", ONE, 6.97321863843),
+            ("kernel-gap", ONE, 1.50382312023),
+            ("kernel-gap", ONE | {"norm": "frobenius"}, 3.92116320687),
+            ("kernel-distance", ONE, 1.50382312023),  # at step 0 it is the same
+        ],
+    ),
+    ("relu", SECOND, 21.311456089, [("kernel-gap", {"layers": "second"}, 8.28085138324)]),
+    ("softplus", BOTH, None, [("kernel-gap", {}, 11.6290052287)]),
+    ("relu", BOTH, 23.3198961729, [("kernel-gap", {"left": "infinite"}, 1.38800110493)]),
+]
+
+
+@pytest.mark.parametrize(("activation", "rates", "linear", "kernels"), MEASURED)
+def test_04_to_13_kernels_as_measured(backend, folder, activation, rates, linear, kernels):
+    wanted = [quantity(kind, **given) for kind, given, _ in kernels]
+    cell = golden_cell(activation, rates, (0, 1), (*wanted, quantity("stiffness")))
+    run = backend.compile(cell, folder).run(0)
+    assert linear is None or close(run.once["stiffness"][0] * N / cell.eta, linear)
+    for each, (_, _, golden) in zip(wanted, kernels, strict=True):
+        value, error = run.series[each.id][0] if each.per_step else run.once[each.id]
+        assert close(value * N / D, golden), each.id
+        assert 0 <= error < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("activation", "first", "second"),
+    [
+        ("erf", -0.0158502006218, -0.0158469267528),
+        ("relu", -0.00902131561439, 0.147573905762),
+    ],
+)
+def test_12_infinite_width_in_closed_form(activation, first, second):
+    from earlyspec_reference.ops import OPS
+
+    a, b, c = (np.array(X[i] @ X[j] / D) for i, j in ((0, 0), (1, 1), (0, 1)))
+    phi = registry.load("activations", activation)()
+    assert close(float(c * phi.dual_slope(OPS, a, b, c)), first)
+    assert close(float(phi.dual(OPS, a, b, c)), second)
+
+
 def test_12_infinite_width_by_quadrature_of_the_words():
     """E f(u) f(v) over the Gaussian plane, f = phi' and phi, at the first two inputs."""
     from earlyspec_reference.ops import OPS

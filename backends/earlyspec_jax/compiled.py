@@ -97,7 +97,12 @@ def prepare(
             for name, split in drawn.splits.items()
         }
     paths = {
-        name: reference_models.path(each, numbers.reference_steps[name], numbers.recorded)
+        name: reference_models.path(
+            each,
+            numbers.reference_steps[name],
+            numbers.recorded,
+            at_limit=of.references[name].at_limit,
+        )
         for name, each in modes.items()
     }
     followed = {

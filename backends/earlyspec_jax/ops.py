@@ -26,6 +26,8 @@ class JaxOps:
     abs = staticmethod(jnp.abs)
     sign = staticmethod(jnp.sign)
     tanh = staticmethod(jnp.tanh)
+    arcsin = staticmethod(jnp.arcsin)
+    arccos = staticmethod(jnp.arccos)
     erf = staticmethod(erf)
     sigmoid = staticmethod(jax.nn.sigmoid)
     minimum = staticmethod(jnp.minimum)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
+from jax import lax
 
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.chunks import in_memory
@@ -45,10 +47,13 @@ class Path(NamedTuple):
 
     Attributes:
       betas: the parameters, (steps, p).  stiffness: eta lambda_max(Psi^T Psi) / n, ().
+      values, vectors: of Psi^T Psi / n, as in `Modes`, null values 0.
     """
 
     betas: Array
     stiffness: Array
+    values: Array
+    vectors: Array
 
 
 def moments(shape: Shape, name: str, train: Split, trace_square: Array) -> Moments:
@@ -76,13 +81,16 @@ def modes(of: Moments) -> Modes:
     return Modes(values, vectors, vectors.T @ target)
 
 
-def path(of: Modes, eta: Array, steps: Array) -> Path:
+def path(of: Modes, eta: Array, steps: Array, *, at_limit: bool = False) -> Path:
     """beta(t) = V diag(s_t) V^T b, s_t(l) = (1 - (1 - eta l)^t) / l, s_t(0) = eta t.
+
+    At the limit t -> infinity of a stable step, s(l) = 1 / l: minimum-norm least squares.
 
     Args:
       of: the modes, l and V, and V^T b with b = Psi^T y / n.
       eta: the step, ().
       steps: t, any of them, (steps,).
+      at_limit: whether t is infinite, whatever `steps` says.
     Source: hu2020, Section 3; ours, as an explicit formula for its eqs 5, 9 and 11.
     """
     largest = of.values[-1]
@@ -92,7 +100,10 @@ def path(of: Modes, eta: Array, steps: Array) -> Path:
     target = jnp.where(null, 0.0, of.target)  # (p,)
     rates = eta * jnp.where(null, 0.0, of.values)[None, :]
     learned = _learned(rates, steps[:, None].astype(jnp.float64))  # (steps, p)
-    return Path((learned * (target / values)[None, :]) @ of.vectors.T, eta * largest)
+    if at_limit:
+        learned = jnp.ones_like(learned)
+    betas = (learned * (target / values)[None, :]) @ of.vectors.T
+    return Path(betas, eta * largest, jnp.where(null, 0.0, of.values), jnp.asarray(of.vectors))
 
 
 def _learned(rate: Array, t: Array) -> Array:
@@ -120,3 +131,34 @@ def outputs(
         return betas @ features(shape, name, x, trace_square).T  # (steps, rows)
 
     return chunks.lay_out(of_chunk)
+
+
+def apply_kernel(
+    shape: Shape, name: str, splits: Mapping[str, Split], split: str, trace_square: Array, r: Array
+) -> Array:
+    """Psi_split (Psi_train^T r), (n,) -> (n of the split,)."""
+    beta = pull(shape, name, splits["train"], trace_square, r)
+    return outputs(shape, name, splits[split], split, trace_square, beta[None, :])[0]
+
+
+def project(
+    shape: Shape, name: str, train: Split, trace_square: Array, of: Path, r: Array
+) -> Array:
+    """The part of r in the range of Psi: Psi (Psi^T Psi)^+ Psi^T r, (n,) -> (n,)."""
+    target = of.vectors.T @ pull(shape, name, train, trace_square, r) / shape.cell.n
+    null = of.values <= 0
+    beta = of.vectors @ jnp.where(null, 0.0, target / jnp.where(null, 1.0, of.values))
+    return outputs(shape, name, train, "train", trace_square, beta[None, :])[0]
+
+
+def pull(shape: Shape, name: str, train: Split, trace_square: Array, r: Array) -> Array:
+    """Psi^T r on the training inputs, (n,) -> (p,)."""
+    chunks = chunking(shape, "train")
+
+    def of_chunk(index: Array) -> Array:
+        start = chunks.start(index)
+        x, _ = chunk(train, start, chunks.rows, jnp.float64)
+        part = chunks.keep_fresh(index, lax.dynamic_slice_in_dim(r, start, chunks.rows))
+        return features(shape, name, x, trace_square).T @ part
+
+    return chunks.sum(of_chunk)

@@ -10,11 +10,13 @@ import jax.numpy as jnp
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._images import image_of
-from earlyspec.vocabulary._kernels import layer_named
+from earlyspec.vocabulary._kernels import GAUSS, Kernel, Point, layer_named
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import network, reference_models, spectra
+from earlyspec_jax import jacobians, network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
+from earlyspec_jax.jacobians import Nodes
+from earlyspec_jax.kernels import KernelOperator
 from earlyspec_jax.patch_kernel import patch_kernel
 from earlyspec_jax.reference_models import Path
 from earlyspec_jax.shape import Shape
@@ -50,14 +52,23 @@ class JaxSnapshot:
     """The network and its references at one recorded step; each output is computed once."""
 
     def __init__(
-        self, shape: Shape, cell: Cell, fixed: Fixed, now: Mapping[str, Array], index: Array
+        self,
+        shape: Shape,
+        cell: Cell,
+        fixed: Fixed,
+        now: Mapping[str, Array],
+        index: Array,
+        next: Mapping[str, Array] | None = None,
     ) -> None:
+        """Next is the weights one step later, where a kernel may be asked for over the segment."""
         self.cell = cell
         self._shape = shape
         self._fixed = fixed
         self._now = now
         self._index = index
+        self._next = next
         self._known: dict[tuple[str, ...], Array] = {}
+        self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
 
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
@@ -105,6 +116,72 @@ class JaxSnapshot:
         kernel = self._once(("patch kernel", str(rows), split), lambda: patch_kernel(x, image))
         gap = kernel - coefficient / x.shape[1] * (x @ x.T)
         return jnp.max(jnp.abs(jnp.linalg.eigvalsh(gap)))
+
+    def reference_parameters(self, name: str) -> Array:
+        """Beta of a linear reference after as many steps, (p,)."""
+        return self._fixed.paths[name].betas[self._index]
+
+    def reference_spectrum(self, name: str) -> Array:
+        """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
+        return self._fixed.paths[name].values
+
+    def apply_reference_kernel(self, name: str, r: Array, split: str) -> Array:
+        """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
+        self._of(split)
+        fixed = self._fixed
+        return reference_models.apply_kernel(
+            self._shape, name, fixed.splits, split, fixed.trace_square, r
+        )
+
+    def project_on_reference(self, name: str, r: Array) -> Array:
+        """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
+        fixed = self._fixed
+        return reference_models.project(
+            self._shape, name, fixed.splits["train"], fixed.trace_square, fixed.paths[name], r
+        )
+
+    def largest_flip(self, split: str) -> Array:
+        """Max over inputs of the share of hidden neurons that changed sign since step 0, ()."""
+        return jacobians.largest_flip(
+            self._shape, self._of(split), split, self._fixed.initial, self._now
+        )
+
+    def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
+        """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,)."""
+        return self._operator(kernel, split).norm(norm)
+
+    def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Array:
+        """The largest eigenvalues of a symmetric kernel, falling, (count,)."""
+        return self._operator(kernel, split).eigenvalues(count)
+
+    def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Array:
+        """The kernel of the first `rows` inputs, formed, (rows, rows)."""
+        return self._make(kernel, split, rows).entries()
+
+    def _operator(self, kernel: Kernel, split: str) -> KernelOperator:
+        """A kernel, laid out once for all that is asked of it."""
+        if (kernel, split) not in self._operators:
+            self._operators[kernel, split] = self._make(kernel, split)
+        return self._operators[kernel, split]
+
+    def _make(self, kernel: Kernel, split: str, count: int | None = None) -> KernelOperator:
+        data, spread = self._of(split), self._fixed.trace_square
+        return KernelOperator(self._shape, data, split, kernel, self._nodes, spread, count)
+
+    def _nodes(self, point: Point) -> Nodes:
+        """Weights at a point; a segment's mean is that over its two Gauss points."""
+        if point == "initial":
+            return ((1.0, self._fixed.initial),)
+        if point == "now":
+            return ((1.0, self._now),)
+        if self._next is None:
+            raise ValueError("a segment needs the weights one step later")
+        here = {layer: self.weights(layer) for layer in self._now}
+        there = {layer: w.astype(jnp.float64) for layer, w in self._next.items()}
+        return tuple(
+            (0.5, {layer: (1 - at) * w + at * there[layer] for layer, w in here.items()})
+            for at in GAUSS
+        )
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

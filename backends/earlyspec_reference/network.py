@@ -79,17 +79,20 @@ class TwoLayer:
         }
 
     def jacobian(self, weights: Weights, x: Floats) -> Weights:
-        """The gradient of each output, one array a layer: (n, m d) and (n, m).
+        """Gradients of every output by layer, (n, parameters of the layer) each.
 
         Source: hu2020, eqs 15 and 16.
         """
         v = weights[self._second]
         z = self._inner * (x @ weights[self._first].T)  # (n, m)
-        first = self._outer * self._inner * (self._slope(z) * v)[:, :, None] * x[:, None, :]
-        return {
-            self._first: first.reshape(len(x), -1),
-            self._second: self._outer * self._value(z),
-        }
+        slopes = self._slope(z) * v[None, :]  # (n, m)
+        first = self._outer * self._inner * slopes[:, :, None] * x[:, None, :]  # (n, m, d)
+        return {self._first: first.reshape(len(x), -1), self._second: self._outer * self._value(z)}
+
+    def flips(self, before: Weights, now: Weights, x: Floats) -> Floats:
+        """The share of hidden neurons whose sign differs between two weights, (n,)."""
+        signs = [x @ weights[self._first].T >= 0 for weights in (before, now)]
+        return np.asarray(np.mean(signs[0] != signs[1], axis=1), dtype=np.float64)
 
     def _value(self, z: Floats) -> Floats:
         return np.asarray(self._activation.value(OPS, z), dtype=np.float64)

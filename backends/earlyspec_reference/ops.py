@@ -44,6 +44,12 @@ class NumPyOps:
     def tanh(self, x: Array) -> Array:
         return np.tanh(x)
 
+    def arcsin(self, x: Array) -> Array:
+        return np.arcsin(x)
+
+    def arccos(self, x: Array) -> Array:
+        return np.arccos(x)
+
     def erf(self, x: Array) -> Array:
         return np.asarray(special.erf(x))
 

@@ -8,6 +8,9 @@ from earlyspec.vocabulary._base import ReferenceModel
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
 
+_NULL = np.sqrt(64 * np.finfo(np.float64).eps)
+"""Singular values of Psi below this share of the largest are 0."""
+
 
 def trace_square(x: Floats) -> float:
     """Tr[Sigma^2] / d, estimated without bias from centred rows.
@@ -41,13 +44,17 @@ class LinearModel:
         self._eta = word.step()
         self.psi = self.features(x)
         self.beta = np.zeros(self.psi.shape[1])
+        if word.at_limit:
+            self.beta = np.linalg.pinv(self.psi, rcond=_NULL) @ y
 
     def features(self, x: Floats) -> Floats:
         """Psi of any inputs, (n, d) -> (n, p)."""
         return np.asarray(self._word.features(OPS, x, np.float64(self._spread)), dtype=np.float64)
 
     def advance(self) -> None:
-        """Takes one step: beta <- beta - (eta / n) Psi^T (Psi beta - y)."""
+        """Takes one step: beta <- beta - (eta / n) Psi^T (Psi beta - y). None from the limit."""
+        if self._word.at_limit:
+            return
         residual = self.psi @ self.beta - self._y  # (n,)
         self.beta = self.beta - self._eta / len(self._y) * (self.psi.T @ residual)
 
@@ -59,3 +66,18 @@ class LinearModel:
         """Eta lambda_max(K) / n with K = Psi Psi^T, (n, n); descent is stable up to 2."""
         kernel = self.psi @ self.psi.T  # (n, n)
         return float(self._eta * np.linalg.eigvalsh(kernel)[-1] / len(self._y))
+
+    def spectrum(self) -> Floats:
+        """Eigenvalues of Psi^T Psi / n, rising, (p,); null ones are 0."""
+        values = np.linalg.eigvalsh(self.psi.T @ self.psi) / len(self._y)
+        return np.where(values <= _NULL**2 * values[-1], 0.0, values)
+
+    def apply_kernel(self, x: Floats, r: Floats) -> Floats:
+        """Psi(x) Psi^T r, formed as a kernel, (n,) -> (rows of x,)."""
+        return (self.features(x) @ self.psi.T) @ r
+
+    def project(self, r: Floats) -> Floats:
+        """The part of r in the range of Psi, (n,) -> (n,)."""
+        basis, sizes, _ = np.linalg.svd(self.psi, full_matrices=False)
+        basis = basis[:, sizes > _NULL * sizes.max()]
+        return basis @ (basis.T @ r)

@@ -10,9 +10,19 @@ import numpy as np
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._images import image_of
-from earlyspec.vocabulary._kernels import layer_named
+from earlyspec.vocabulary._kernels import (
+    GAUSS,
+    FeatureTerm,
+    IdentityTerm,
+    InfiniteTerm,
+    Kernel,
+    Point,
+    Term,
+    layer_named,
+)
+from earlyspec_reference import infinite_width
 from earlyspec_reference.draws import Floats
-from earlyspec_reference.network import Model, Weights
+from earlyspec_reference.network import Model, TwoLayer, Weights
 from earlyspec_reference.patch_kernel import patch_kernel
 from earlyspec_reference.reference_models import LinearModel
 
@@ -39,6 +49,7 @@ class ReferenceSnapshot:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
       references: the reference models by name, after as many steps as the network.
+      next: the weights one step later, where a kernel may be asked for over the segment.
     """
 
     cell: Cell
@@ -47,6 +58,7 @@ class ReferenceSnapshot:
     now: Weights
     initial: Weights
     references: Mapping[str, LinearModel]
+    next: Weights | None = None
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -94,6 +106,73 @@ class ReferenceSnapshot:
         x = self._of(split).x[:rows]
         kernel = patch_kernel(x, image_of(self.cell.network.word, x.shape[1]))
         return np.asarray(np.linalg.norm(kernel - coefficient * (x @ x.T) / x.shape[1], 2))
+
+    def reference_parameters(self, name: str) -> Floats:
+        """Beta of a linear reference after as many steps, (p,)."""
+        return self.references[name].beta
+
+    def reference_spectrum(self, name: str) -> Floats:
+        """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
+        return self.references[name].spectrum()
+
+    def apply_reference_kernel(self, name: str, r: Floats, split: str) -> Floats:
+        """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
+        return self.references[name].apply_kernel(self._of(split).x, r)
+
+    def project_on_reference(self, name: str, r: Floats) -> Floats:
+        """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
+        return self.references[name].project(r)
+
+    def largest_flip(self, split: str) -> Floats:
+        """Max over inputs of the share of hidden neurons that changed sign since step 0, ()."""
+        if not isinstance(self.model, TwoLayer):
+            raise Unsupported("the neurons that changed sign, of other than two layers")
+        return np.asarray(self.model.flips(self.initial, self.now, self._of(split).x).max())
+
+    def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Floats:
+        """The `spectral` or `frobenius` norm of a kernel, and 0 for its error, (2,)."""
+        matrix = self._kernel(kernel, self._of(split).x)
+        value = np.linalg.norm(matrix) if norm == "frobenius" else np.linalg.norm(matrix, 2)
+        return np.array([value, 0.0])
+
+    def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Floats:
+        """The largest eigenvalues of a symmetric kernel, falling, (count,)."""
+        values = np.linalg.eigvalsh(self._kernel(kernel, self._of(split).x))
+        return np.asarray(values[::-1][:count], dtype=np.float64)
+
+    def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Floats:
+        """The kernel of the first `rows` inputs, (rows, rows)."""
+        return self._kernel(kernel, self._of(split).x[:rows])
+
+    def _kernel(self, kernel: Kernel, x: Floats) -> Floats:
+        """The sum of the terms on the rows of x, (n, n)."""
+        return sum((self._term(term, x) for term in kernel), start=np.zeros((len(x), len(x))))
+
+    def _term(self, term: Term, x: Floats) -> Floats:
+        if isinstance(term, IdentityTerm):
+            return term.coefficient * np.eye(len(x))
+        if isinstance(term, FeatureTerm):
+            psi = self.references[term.model].features(x)
+            return term.coefficient * (psi @ psi.T)
+        if isinstance(term, InfiniteTerm):
+            return term.coefficient * infinite_width.kernel(self.cell, term.weights, x)
+        left, right = self._jacobian(term.left, x), self._jacobian(term.right, x)
+        pairs = zip(self.cell.network.layers, term.weights, strict=True)
+        products = [weight * (left[layer] @ right[layer].T) for layer, weight in pairs]
+        return term.coefficient * sum(products, start=np.zeros((len(x), len(x))))
+
+    def _jacobian(self, point: Point, x: Floats) -> Weights:
+        """The Jacobian by layer; a segment's is the mean over its two Gauss points."""
+        if point != "segment":
+            return self.model.jacobian(self.now if point == "now" else self.initial, x)
+        if self.next is None:
+            raise ValueError("a segment needs the weights one step later")
+        there = self.next
+        one, two = (
+            self.model.jacobian({k: (1 - at) * w + at * there[k] for k, w in self.now.items()}, x)
+            for at in GAUSS
+        )
+        return {layer: (one[layer] + two[layer]) / 2 for layer in one}
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.plan.nodes import Cell
 
 RUNTIME = 300 * 2**20
@@ -53,6 +54,7 @@ def cost(cell: Cell) -> Cost:
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
     formed = [q for q in cell.quantities if q.word.kind == "cnn-kernel-gap"]
     patch_rows = max((min(int(q.word.parameters.get("rows", 2048)), n) for q in formed), default=0)
+    kernels = kernel_cost(cell)
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
@@ -64,6 +66,7 @@ def cost(cell: Cell) -> Cost:
         + models * records * d * 8,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
+        "kernels": kernels.resident,
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -75,6 +78,7 @@ def cost(cell: Cell) -> Cost:
         "what is recorded": "train",
         "inner products": "data.train",
         "kernel of patches": "data.train",
+        "kernels": "data.train",
     }
     trained = sum(1 for rate in cell.dynamics.rates if rate)
     forward = 2.0 * network.products + 10.0 * network.hidden
@@ -85,6 +89,7 @@ def cost(cell: Cell) -> Cost:
     flops += records * examples * (forward + 2.0 * models * features)
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
+    flops += kernels.flops
     return Cost(parts, field, flops)
 
 

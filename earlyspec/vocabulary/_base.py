@@ -80,8 +80,18 @@ if TYPE_CHECKING:
             """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
             ...
 
+        def largest_flip(self, split: str) -> Array:
+            """Max over inputs of the share of hidden neurons that changed sign since step 0, ()."""
+            ...
+
         def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
-            """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,)."""
+            """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,).
+
+            Exact, and the bound 0 or rounding, where the kernel is formed. A spectral norm by
+            Lanczos is at most the true one, and misses it by at most the bound for all but a share
+            `_kernels.MISSED` of its random starts. A Frobenius norm of large n is probed, and its
+            bound is two standard errors.
+            """
             ...
 
         def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Array:
@@ -343,6 +353,8 @@ class ReferenceModel(Word):
     """A model that is linear in its parameters, followed beside the network."""
 
     family: ClassVar[str] = "reference_models"
+    at_limit: ClassVar[bool] = False
+    """It stands at the limit of its gradient descent, minimum-norm least squares, at every step."""
 
     @abstractmethod
     def features(self, ops: Ops, x: Array, trace_square: Array) -> Array:

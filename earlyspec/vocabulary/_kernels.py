@@ -5,13 +5,18 @@ All are n x n matrices in the units of hu2020: NTK parametrisation, no factor 1/
 
 from __future__ import annotations
 
+import math
 from typing import Literal, NamedTuple, TypeAlias
 
-from earlyspec.plan.nodes import Network
+from earlyspec.plan.nodes import ActivationFacts, Network
 
 Point: TypeAlias = Literal["now", "initial", "segment"]
 """Where a Jacobian is taken: at the weights now, before the first step, or as its mean over the
 segment from the weights now to those one step later (only while a `Tally` is added to)."""
+
+GAUSS = (0.5 - 0.5 / math.sqrt(3), 0.5 + 0.5 / math.sqrt(3))
+"""Where on a segment of length 1 the two Jacobians are taken whose mean stands for that over it:
+exact to third order in the step for a smooth network."""
 
 
 class NetworkTerm(NamedTuple):
@@ -75,3 +80,53 @@ def is_symmetric(kernel: Kernel) -> bool:
     mixed = [term for term in kernel if isinstance(term, NetworkTerm) and term.left != term.right]
     turned = [term._replace(left=term.right, right=term.left) for term in mixed]
     return sorted(mixed) == sorted(turned)
+
+
+def chosen_layers(network: Network, layers: str) -> tuple[float, ...]:
+    """1 for the layers that are named, as in `layer_weights`, and 0 for the others.
+
+    These are the weights of an `InfiniteTerm`, which is in NTK parametrisation as it stands.
+    """
+    return tuple(float(weight != 0) for weight in layer_weights(network, layers))
+
+
+def diagonal_excess(phi: ActivationFacts, layers: str) -> float:
+    """gamma: what the kernels of a network have on their diagonals beyond the linear ones.
+
+    gamma_1 = E phi'^2 - zeta^2 for the first layer, gamma_2 = E phi^2 - theta_0^2 - zeta^2 for the
+    second, and their sum for both.
+
+    Source: hu2020, Proposition D.4 (eq 25).
+    """
+    first = phi.slope_square - phi.zeta**2
+    second = phi.value_square - phi.theta_0**2 - phi.zeta**2
+    return {"first": first, "second": second, "both": first + second}[layers]
+
+
+def formed_rows(kind: str, infinite: bool = False) -> int:
+    """Up to how many inputs a backend that applies kernels forms them after all.
+
+    To form a kernel of n inputs costs n^2 entries once; to apply it costs n a step. Entries of a
+    two-layer network are cheap, those of other architectures dear, and those of an infinite-width
+    kernel have to be had one by one in any case.
+
+    Args:
+      kind: name of the architecture.
+      infinite: whether the kernel has an `InfiniteTerm`.
+    """
+    return 4096 if infinite else 2048 if kind == "two-layer" else 256
+
+
+def counted_rows(kind: str) -> int:
+    """Up to how many inputs a Frobenius norm is summed entry by entry; beyond, it is probed."""
+    return 8192 if kind == "two-layer" else 1024
+
+
+EIGH_ROWS = 512
+"""Up to how many inputs the spectrum of a kernel that is formed is computed in full."""
+LANCZOS_STEPS = 192
+"""Applications of a kernel at most, for its spectral norm."""
+PROBES = 64
+"""Random vectors for a Frobenius norm that is probed."""
+MISSED = 1e-6
+"""The share of random starts for which the error of a spectral norm may exceed its bound."""

@@ -29,6 +29,26 @@ class PiecewiseLinear(Activation):
     def slope(self, ops: Ops, z: Array) -> Array:
         return ops.where(z >= 0, 1.0, 0.0 * z + self.below())  # of the precision of z
 
+    def has_dual(self) -> bool:
+        return True
+
+    def dual(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        """Closed form with the angle between u and v, from that of relu.
+
+        Source: Cho and Saul (2009), eq 6, for relu; hu2020, eq 18.
+        """
+        below = self.below()
+        angle = _angle(ops, a, b, c)
+        # sqrt(ab) (sin + (pi - angle) cos), with c for sqrt(ab) cos
+        rectified = _length(ops, a, b) * _sine(ops, a, b, c) + (math.pi - angle) * c
+        return below * c + (1 - below) ** 2 * rectified / (2 * math.pi)
+
+    def dual_slope(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        """a + (1 - a)^2 P(u > 0, v > 0), of which relu has the probability alone."""
+        below = self.below()
+        both = (math.pi - _angle(ops, a, b, c)) / (2 * math.pi)
+        return below + (1 - below) ** 2 * both
+
     def facts(self) -> ActivationFacts:
         """Closed forms; theta_2 = 0 because E phi(s g) = s E phi(g).
 
@@ -52,3 +72,24 @@ class PiecewiseLinear(Activation):
             curvature_bound=None,
             has_dual=self.has_dual(),
         )
+
+
+def _length(ops: Ops, a: Array, b: Array) -> Array:
+    return ops.sqrt(a) * ops.sqrt(b)
+
+
+def _cosine(ops: Ops, a: Array, b: Array, c: Array) -> Array:
+    """Of the angle between u and v; 1 on a diagonal, without rounding, and 0 where u or v is 0."""
+    length = _length(ops, a, b)
+    cosine = c / ops.where(length > 0, length, 1.0 + 0.0 * length)
+    cosine = ops.minimum(ops.maximum(cosine, -1.0 + 0.0 * c), 1.0 + 0.0 * c)
+    return ops.where((a == c) & (b == c), 1.0 + 0.0 * c, cosine)
+
+
+def _angle(ops: Ops, a: Array, b: Array, c: Array) -> Array:
+    return ops.arccos(_cosine(ops, a, b, c))
+
+
+def _sine(ops: Ops, a: Array, b: Array, c: Array) -> Array:
+    cosine = _cosine(ops, a, b, c)
+    return ops.sqrt((1 - cosine) * (1 + cosine))

@@ -31,6 +31,16 @@ class Erf(Activation):
     def slope(self, ops: Ops, z: Array) -> Array:
         return 2 / math.sqrt(math.pi) * ops.exp(-z * z)
 
+    def has_dual(self) -> bool:
+        return True
+
+    def dual(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        spread = ops.sqrt((1 + 2 * a) * (1 + 2 * b))
+        return 2 / math.pi * ops.arcsin(2 * c / spread)
+
+    def dual_slope(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        return 4 / math.pi / ops.sqrt((1 + 2 * a) * (1 + 2 * b) - 4 * c * c)
+
     def facts(self) -> ActivationFacts:
         return gaussian_facts(
             self,

@@ -29,6 +29,15 @@ class Identity(Activation):
     def slope(self, ops: Ops, z: Array) -> Array:
         return 0.0 * z + 1.0
 
+    def has_dual(self) -> bool:
+        return True
+
+    def dual(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        return c
+
+    def dual_slope(self, ops: Ops, a: Array, b: Array, c: Array) -> Array:
+        return 0.0 * c + 1.0
+
     def facts(self) -> ActivationFacts:
         return gaussian_facts(
             self,

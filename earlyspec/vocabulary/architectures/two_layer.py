@@ -60,11 +60,18 @@ class TwoLayer(Architecture):
 
     def forward(self, ops: Ops, weights: Weights, x: Array) -> Array:
         w, v = weights["first"], weights["second"]
-        m, d = w.shape
-        if self.parametrisation == "standard":
-            return self.activation.value(ops, x @ w.T) @ v
-        hidden = self.activation.value(ops, x @ w.T / math.sqrt(d))  # (n, m)
-        return hidden @ v / (m if self.parametrisation == "mean-field" else math.sqrt(m))
+        outer, inner = self.divisors(x.shape[1])
+        hidden = self.activation.value(ops, x @ w.T / inner)  # (n, m)
+        return hidden @ v / outer
+
+    def divisors(self, dim: int) -> tuple[float, float]:
+        """(a, b) of f(x) = v . phi(W x / b) / a."""
+        m, d = self.width, dim
+        return {
+            "ntk": (math.sqrt(m), math.sqrt(d)),
+            "standard": (1.0, 1.0),
+            "mean-field": (float(m), math.sqrt(d)),
+        }[self.parametrisation]
 
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         """(d, m) for `standard`, by the chain rule; (1/m, 1/m) for `mean-field`."""
