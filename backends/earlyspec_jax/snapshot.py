@@ -9,8 +9,9 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import network, reference_models, spectra
+from earlyspec_jax import _reference_kernels, network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.reference_models import Path
@@ -44,16 +45,31 @@ def keeps_outputs(shape: Shape) -> bool:
 
 
 class JaxSnapshot:
-    """The network and its references at one recorded step; each output is computed once."""
+    """The network and its references at one recorded step; each output is computed once.
+
+    Attributes:
+      index: number of the recorded step; None at an end of a step that is being tallied.
+      tallies: what was added up so far, by quantity.
+      next: the weights one step later, where they are known.
+    """
 
     def __init__(
-        self, shape: Shape, cell: Cell, fixed: Fixed, now: Mapping[str, Array], index: Array
+        self,
+        shape: Shape,
+        cell: Cell,
+        fixed: Fixed,
+        now: Mapping[str, Array],
+        index: Array | None,
+        tallies: Mapping[str, dict[str, Array]] | None = None,
+        next: Mapping[str, Array] | None = None,
     ) -> None:
         self.cell = cell
         self._shape = shape
         self._fixed = fixed
         self._now = now
         self._index = index
+        self._tallies = tallies or {}
+        self._next = next
         self._known: dict[tuple[str, ...], Array] = {}
 
     def inputs(self, split: str) -> Array:
@@ -95,6 +111,38 @@ class JaxSnapshot:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return self._fixed.paths[name].stiffness
 
+    def reference_spectrum(self, name: str) -> Array:
+        """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
+        return self._once(
+            ("spectrum", name),
+            lambda: _reference_kernels.spectrum(
+                self._shape, name, self._of("train"), self._fixed.trace_square
+            ),
+        )
+
+    def apply_reference_kernel(self, name: str, r: Array, split: str) -> Array:
+        """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
+        back = _reference_kernels.pull(
+            self._shape, name, self._of("train"), self._fixed.trace_square, r
+        )
+        return reference_models.outputs(
+            self._shape, name, self._of(split), split, self._fixed.trace_square, back[None, :]
+        )[0]
+
+    def project_on_reference(self, name: str, r: Array) -> Array:
+        """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
+        back = _reference_kernels.fit(
+            self._shape, name, self._of("train"), self._fixed.trace_square, r
+        )
+        return reference_models.outputs(
+            self._shape, name, self._of("train"), "train", self._fixed.trace_square, back[None, :]
+        )[0]
+
+    def tally(self, tally: Tally) -> dict[str, Array]:
+        """What a `Tally` has added up so far."""
+        keys = (key for key, each in self._shape.tallies.items() if each == tally)
+        return self._tallies[next(keys)]
+
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:
             raise Unsupported(f"a measurement on the {split} inputs, of which there are none")
@@ -111,6 +159,8 @@ class JaxSnapshot:
         return f if data.offset is None else f - data.offset
 
     def _reference(self, name: str, split: str) -> Array:
+        if self._index is None:
+            raise Unsupported("what a reference model says between recorded steps")
         if keeps_outputs(self._shape):
             return self._fixed.followed[name][split][self._index]
         beta = self._fixed.paths[name].betas[self._index]

@@ -8,6 +8,8 @@ from earlyspec.vocabulary._base import ReferenceModel
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
 
+_NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
+
 
 def trace_square(x: Floats) -> float:
     """Tr[Sigma^2] / d, estimated without bias from centred rows.
@@ -59,3 +61,14 @@ class LinearModel:
         """Eta lambda_max(K) / n with K = Psi Psi^T, (n, n); descent is stable up to 2."""
         kernel = self.psi @ self.psi.T  # (n, n)
         return float(self._eta * np.linalg.eigvalsh(kernel)[-1] / len(self._y))
+
+    def spectrum(self) -> Floats:
+        """Eigenvalues of Psi^T Psi / n, rising, (p,); those lost in rounding are 0."""
+        values = np.linalg.eigvalsh(self.psi.T @ self.psi / len(self._y))
+        return np.where(values > _NULL * values[-1], values, 0.0)
+
+    def project(self, r: Floats) -> Floats:
+        """The part of r in the range of Psi, (n,) -> (n,)."""
+        left, singular, _ = np.linalg.svd(self.psi, full_matrices=False)
+        basis = left[:, singular**2 > _NULL * singular[0] ** 2]  # (n, rank)
+        return np.asarray(basis @ (basis.T @ r))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._base import Tally
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.network import TwoLayer, Weights
 from earlyspec_reference.reference_models import LinearModel
@@ -36,6 +37,9 @@ class ReferenceSnapshot:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
       references: the reference models by name, after as many steps as the network.
+      tallies: what was added up so far, by the word that adds.
+      next: the weights one step later, where they are known.
+      between: one end of a step that is being tallied; the references may be a step ahead of it.
     """
 
     cell: Cell
@@ -44,6 +48,9 @@ class ReferenceSnapshot:
     now: Weights
     initial: Weights
     references: Mapping[str, LinearModel]
+    tallies: Mapping[Tally, Weights] = field(default_factory=dict)
+    next: Weights | None = None
+    between: bool = False
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -59,7 +66,12 @@ class ReferenceSnapshot:
         return self.model.outputs(self.now, at.x) - at.offset
 
     def reference(self, name: str, split: str) -> Floats:
-        """Outputs of a reference model after as many steps, (n,)."""
+        """Outputs of a reference model after as many steps, (n,).
+
+        Raises: Unsupported in the middle of a step.
+        """
+        if self.between:
+            raise Unsupported("what a reference model says between recorded steps")
         return self.references[name].outputs(self._of(split).x)
 
     def weights(self, layer: str) -> Floats:
@@ -85,6 +97,23 @@ class ReferenceSnapshot:
     def reference_stiffness(self, name: str) -> Floats:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return np.asarray(self.references[name].stiffness())
+
+    def reference_spectrum(self, name: str) -> Floats:
+        """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
+        return self.references[name].spectrum()
+
+    def apply_reference_kernel(self, name: str, r: Floats, split: str) -> Floats:
+        """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
+        model = self.references[name]
+        return model.features(self._of(split).x) @ (model.psi.T @ r)
+
+    def project_on_reference(self, name: str, r: Floats) -> Floats:
+        """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
+        return self.references[name].project(r)
+
+    def tally(self, tally: Tally) -> Weights:
+        """What a `Tally` has added up so far."""
+        return self.tallies[tally]
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:
