@@ -10,10 +10,11 @@ Source: ours, from the proof of hu2020, Theorem C.2.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
-from earlyspec.vocabulary._closeness import ROUNDING, BallError
+from earlyspec.vocabulary._closeness import BallError
 from earlyspec.vocabulary._kernels import FeatureTerm, Kernel, NetworkTerm, Point, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
 
@@ -54,11 +55,17 @@ def linear_step(ops: Ops, at: Snapshot, model: str, linear: Array) -> Array:
     return linear - step_over_n(ops, at) * pull
 
 
-def certified(ops: Ops, at: Snapshot, total: Array, split: str = "train") -> Array:
-    """A bound on ||delta|| as one on ||delta|| / sqrt(n), with what rounding may add to it."""
-    count = at.labels(split).shape[0]
-    allowance = ROUNDING * (total + norm(ops, at.labels(split)))
-    return (total + allowance) / count**0.5
+def start_sum(ops: Ops, length: Array) -> dict[str, Array]:
+    """A sum over steps before the first: what the lengths start from, and that it is still open."""
+    return {"total": length, "open": 1.0 + 0.0 * length}
+
+
+def add_to_sum(
+    so_far: Mapping[str, Array], length: Array, steps: Literal["all", "first"]
+) -> dict[str, Array]:
+    """The sum with one more step's length; with `first`, only the first is ever added."""
+    still = so_far["open"] if steps == "all" else 0.0 * so_far["open"]
+    return {"total": so_far["total"] + so_far["open"] * length, "open": still}
 
 
 def difference(
@@ -104,3 +111,9 @@ def slowest(ops: Ops, at: Snapshot, model: str) -> Array:
     values = at.reference_spectrum(model)
     least = -ops.max(ops.where(values > 0, -values, -ops.max(values)))
     return step_over_n(ops, at) * at.cell.n * least
+
+
+def movement(ops: Ops, at: Snapshot, layer: Literal["first", "second"]) -> Array:
+    """||theta(t) - theta(0)|| of one layer, ()."""
+    moved = at.weights(layer) - at.initial_weights(layer)
+    return ops.sqrt(ops.sum(moved * moved))

@@ -14,8 +14,6 @@ from earlyspec.vocabulary._ops import Array, Ops, ScalarOps
 
 NO_CERTIFICATE = 1e6
 """Stands for a bound where none can be certified: far above what any bounded label asks for."""
-ROUNDING = 1e-12
-"""What float64 may add to either side of a bound, as a share of it and of the labels."""
 _ITERATIONS = 64  # of the radius; where more are needed, the radius is not certified
 _LARGEST_TAU = 300.0  # beyond, exp overflows, and no radius is certified anyway
 

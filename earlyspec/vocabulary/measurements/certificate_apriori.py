@@ -24,19 +24,21 @@ class CertificateApriori(Tally):
     ||y|| ((1 + h epsilon)^t - 1) / sqrt(n), h = eta / n, epsilon = epsilon(R) a bound on
     ||J(W) J(W')^T - K|| over the ball of radius R about the initial weights, and R a fixed point
     of R <- sqrt(t - 1) A + B, within which t steps stay. It asks for h ||K|| <= 1. Where there is
-    no such radius there is no certificate, and the value is 1e6 / sqrt(n), a bound on nothing.
+    no such radius there is no certificate, and the value is 1e6, a bound on nothing.
 
     Source: ours, hu2020, Theorem C.2 with explicit constants.
     """
 
-    unit: ClassVar[str] = "target"
+    unit: ClassVar[str] = "target"  # or that of weights, for `radius`
 
     model: str = "paired"
     """The linear model."""
     layers: Literal["first", "second"] = "first"
     """The layer that trains."""
-    adding: Literal["sum", "largest"] = "sum"
-    """`largest` lets no more than one step err: a lie to test against."""
+    gives: Literal["gap", "radius", "absence"] = "gap"
+    """The bound, or the radius R it rests on, or 1 where there is none and 0 where there is."""
+    steps: Literal["all", "first"] = "all"
+    """`first` lets the bound of one step stand for all: a lie to test against."""
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
@@ -45,8 +47,8 @@ class CertificateApriori(Tally):
         known = ct.ball_error(ops, at, self.model, self.layers)
         zero = 0.0 * at.reference_stiffness(self.model)
         if known is None:
-            return {"steps": zero, "start": zero + NO_CERTIFICATE, "slope": zero, "curvature": zero}
-        return {"steps": zero, **known._asdict()}
+            return {"steps": zero, "known": zero, "start": zero, "slope": zero, "curvature": zero}
+        return {"steps": zero, "known": zero + 1.0, **known._asdict()}
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
         return {**so_far, "steps": so_far["steps"] + 1.0}
@@ -54,13 +56,18 @@ class CertificateApriori(Tally):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         so_far = at.tally(self)
         error = BallError(so_far["start"], so_far["slope"], so_far["curvature"])
-        t = ops.maximum(so_far["steps"], 1.0)
+        most = 1.0 if self.steps == "first" else NO_CERTIFICATE
+        t = ops.minimum(ops.maximum(so_far["steps"], 1.0), most)
         h, target = ct.step_over_n(ops, at), ct.norm(ops, at.labels("train"))
-        radius, within = certified_radius(ops, h, target, error, t)
-        counted = so_far["steps"] if self.adding == "sum" else ops.minimum(so_far["steps"], 1.0)
-        bound = closeness(ops, h, target, error.at(radius), counted)
-        bound = ops.minimum(bound, NO_CERTIFICATE)
-        return ct.certified(ops, at, ops.where(within, bound, NO_CERTIFICATE))
+        radius, fixed = certified_radius(ops, h, target, error, t)
+        within = fixed & (so_far["known"] > 0)
+        if self.gives == "absence":
+            return ops.where(within, 0.0 * t, 1.0)
+        if self.gives == "radius":
+            return ops.where(within, radius, NO_CERTIFICATE)
+        taken = ops.minimum(so_far["steps"], t)
+        bound = ops.minimum(closeness(ops, h, target, error.at(radius), taken), NO_CERTIFICATE)
+        return ops.where(within, bound / at.cell.n**0.5, NO_CERTIFICATE)
 
 
 KIND = CertificateApriori

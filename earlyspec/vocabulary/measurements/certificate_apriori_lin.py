@@ -28,8 +28,7 @@ class CertificateAprioriLin(Tally):
             + (7 h epsilon + h^2 epsilon^2) sum_(k<s-1) rho_k^2))
         + sqrt(h (1 + h epsilon)) rho_(s-1) <= R.
     It asks for h ||K|| <= 1. The smallest of 4096 radii a factor 1.0023 apart that qualifies is
-    taken. Where none does there is no certificate, and the value is 1e6 / sqrt(n), a bound on
-    nothing.
+    taken. Where none does there is no certificate, and the value is 1e6, a bound on nothing.
 
     Source: ours, hu2020, Theorem C.2 with explicit constants along the linear model's path.
     """
@@ -40,8 +39,10 @@ class CertificateAprioriLin(Tally):
     """The linear model."""
     layers: Literal["first", "second"] = "first"
     """The layer that trains."""
-    adding: Literal["sum", "largest"] = "sum"
-    """`largest` lets no more than one step err: a lie to test against."""
+    gives: Literal["gap", "radius", "absence"] = "gap"
+    """The bound, or the radius R it rests on, or 1 where there is none and 0 where there is."""
+    steps: Literal["all", "first"] = "all"
+    """`first` lets the bound of one step stand for all: a lie to test against."""
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
@@ -60,8 +61,8 @@ class CertificateAprioriLin(Tally):
             "epsilon": 0.0 * radii if known is None else known.at(radii),
             "inside": 1.0 + 0.0 * radii if known is not None else 0.0 * radii,
             "gap": 0.0 * radii,
-            "worst": 0.0 * radii,
             "squares": 0.0 * radii,
+            "open": 1.0 + 0.0 * smallest,
         }
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
@@ -71,27 +72,33 @@ class CertificateAprioriLin(Tally):
         per_step = h * so_far["epsilon"]  # (radii,)
         rho = left + gap
         shrunk = ops.sum(y * y) - ops.maximum(left - gap, 0.0) ** 2
-        squares = so_far["squares"]
+        squares, most = so_far["squares"], NO_CERTIFICATE * ct.norm(ops, y)
         drift = (7.0 * per_step + per_step * per_step) * squares
         # Rounding may leave a little less than nothing.
         path = ops.sqrt(s * h * ops.maximum(shrunk + drift, 0.0))
         moved = path + ops.sqrt(h * (1.0 + per_step)) * rho
-        error = per_step * rho
+        # With `first`, the radii and their gaps stay as one step left them.
+        is_open = so_far["open"] > 0
+        kept = so_far["open"] if self.steps == "all" else 0.0 * so_far["open"]
+        inside = ops.where(moved <= so_far["radii"], so_far["inside"], 0.0 * gap)
         return {
             **so_far,
+            "open": kept,
             "linear": ct.linear_step(ops, before, self.model, so_far["linear"]),
             "steps": s + 1.0,
-            "inside": ops.where(moved <= so_far["radii"], so_far["inside"], 0.0 * gap),
-            "gap": ops.minimum(gap + error, NO_CERTIFICATE),  # far out, numbers would overflow
-            "worst": ops.minimum(ops.maximum(so_far["worst"], error), NO_CERTIFICATE),
-            "squares": ops.minimum(squares + rho * rho, NO_CERTIFICATE**2),
+            "inside": ops.where(is_open, inside, so_far["inside"]),
+            # Where no radius is large enough, numbers would overflow.
+            "gap": ops.where(is_open, ops.minimum(gap + per_step * rho, most), gap),
+            "squares": ops.minimum(squares + rho * rho, most**2),
         }
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         so_far = at.tally(self)
-        bound = so_far["gap" if self.adding == "sum" else "worst"]
-        least = -ops.max(ops.where(so_far["inside"] > 0, -bound, -NO_CERTIFICATE + 0.0 * bound))
-        return ct.certified(ops, at, least)
+        inside, root = so_far["inside"] > 0, at.cell.n**0.5
+        if self.gives == "absence":
+            return 1.0 - ops.max(so_far["inside"])
+        sought = so_far["radii"] if self.gives == "radius" else so_far["gap"] / root
+        return -ops.max(ops.where(inside, -sought, -NO_CERTIFICATE + 0.0 * sought))
 
 
 KIND = CertificateAprioriLin

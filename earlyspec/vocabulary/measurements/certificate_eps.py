@@ -29,24 +29,23 @@ class CertificateEps(Tally):
     """The linear model."""
     layers: ct.Layers = "both"
     """The layers that train."""
-    adding: Literal["sum", "largest"] = "sum"
-    """`largest` takes the worst step in place of the sum of all: a lie to test against."""
+    steps: Literal["all", "first"] = "all"
+    """`first` counts the first step's error alone: a lie to test against."""
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
-        return {"total": ct.norm(ops, at.network("train"))}
+        return ct.start_sum(ops, ct.norm(ops, at.network("train")))
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
         kernel = ct.difference(before, self.model, self.layers, "segment", "now")
         length = ct.norm(ops, ct.residual(before)) * ct.step_over_n(ops, before)
         bound = length * ct.largest(ops, before, kernel)
-        total = so_far["total"]
-        return {"total": total + bound if self.adding == "sum" else ops.maximum(total, bound)}
+        return ct.add_to_sum(so_far, bound, self.steps)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
-        return ct.certified(ops, at, at.tally(self)["total"])
+        return at.tally(self)["total"] / at.cell.n**0.5
 
 
 KIND = CertificateEps

@@ -26,31 +26,29 @@ class CertificateTest(Tally):
 
     model: str = "paired"
     """The linear model."""
-    adding: Literal["sum", "largest"] = "sum"
-    """`largest` takes the worst step in place of the sum of all: a lie to test against."""
+    steps: Literal["all", "first"] = "all"
+    """`first` counts the first step's error alone: a lie to test against."""
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
-        return {
-            "total": ct.norm(ops, at.network("test")),
-            "linear": 0.0 * at.labels("train"),
-        }
+        total = ct.start_sum(ops, ct.norm(ops, at.network("test")))
+        return {**total, "linear": 0.0 * at.labels("train")}
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
-        total, linear = so_far["total"], so_far["linear"]
+        linear = so_far["linear"]
         gap = before.network("train") - linear
         carried = before.apply_reference_kernel(self.model, gap, "test")
         length = ct.norm(ops, ct.defect(ops, before, after, self.model, "test"))
         length = length + ct.step_over_n(ops, before) * ct.norm(ops, carried)
         return {
-            "total": total + length if self.adding == "sum" else ops.maximum(total, length),
+            **ct.add_to_sum(so_far, length, self.steps),
             "linear": ct.linear_step(ops, before, self.model, linear),
         }
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
-        return ct.certified(ops, at, at.tally(self)["total"], "test")
+        return at.tally(self)["total"] / at.cell.n_test**0.5
 
 
 KIND = CertificateTest

@@ -49,7 +49,7 @@ class CertificateTwoPart(Tally):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         so_far = at.tally(self)
         outside = so_far["outside"] if self.part == "both" else 0.0 * so_far["outside"]
-        return ct.certified(ops, at, ops.sqrt(so_far["inside"] ** 2 + outside**2))
+        return ops.sqrt((so_far["inside"] ** 2 + outside**2) / at.cell.n)
 
     def _lengths(self, ops: Ops, at: Snapshot, e: Array) -> tuple[Array, Array]:
         inside = at.project_on_reference(self.model, e)
