@@ -45,7 +45,7 @@ def same_descent(c: th.Cell) -> Iterator[th.Structural]:
     yield th.Structural(
         "descent",
         "train.optimizer",
-        "full-batch gradient descent with constant steps on (1/(2n)) sum r^2, as the linear model's",
+        "full-batch gradient descent with constant steps on (1/(2n)) sum r^2, as for the model",
         dynamics.plain,
         f"{dynamics.optimizer}{batch} on {dynamics.loss}{factor}",
     )

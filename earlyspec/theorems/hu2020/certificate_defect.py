@@ -23,7 +23,7 @@ class CertificateDefect(Certificate):
     identifier: ClassVar[str] = "hu2020/certificate-defect"
     source: ClassVar[th.Source] = th.Source("hu2020", "Theorem C.2, proof")
     word: ClassVar[str] = "certificate-defect"
-    text: ClassVar[str] = "||u(t) - v(t)|| <= sum_(s<t) ||e_s|| at every recorded step"
+    text: ClassVar[str] = "||u(t) - v(t)|| <= sum_(s<t) ||e_s||"
 
 
 KIND = CertificateDefect

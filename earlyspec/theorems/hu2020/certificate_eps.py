@@ -25,9 +25,7 @@ class CertificateEps(Certificate):
     identifier: ClassVar[str] = "hu2020/certificate-eps"
     source: ClassVar[th.Source] = th.Source("hu2020", "Theorem C.2, proof")
     word: ClassVar[str] = "certificate-eps"
-    text: ClassVar[str] = (
-        "||u(t) - v(t)|| <= (eta/n) sum_(s<t) epsilon_s ||u(s) - y|| at every recorded step"
-    )
+    text: ClassVar[str] = "||u(t) - v(t)|| <= (eta/n) sum_(s<t) epsilon_s ||u(s) - y||"
     halves: ClassVar[bool] = False
 
     def given(self, c: th.Cell) -> dict[str, Any]:

@@ -21,9 +21,7 @@ class CertificateTest(Certificate):
     identifier: ClassVar[str] = "hu2020/certificate-test"
     source: ClassVar[th.Source] = th.Source("hu2020", "Theorem C.2, proof")
     word: ClassVar[str] = "certificate-test"
-    text: ClassVar[str] = (
-        "||f_t(X') - f_lin_t(X')|| <= sum of the test defects at every recorded step"
-    )
+    text: ClassVar[str] = "||f_t(X') - f_lin_t(X')|| <= sum of the test defects"
     split: ClassVar[Literal["train", "test"]] = "test"
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:

@@ -24,7 +24,7 @@ class CertificateTwoPart(Certificate):
     identifier: ClassVar[str] = "hu2020/certificate-two-part"
     source: ClassVar[th.Source] = th.Source("hu2020", "Theorem C.2, proof")
     word: ClassVar[str] = "certificate-two-part"
-    text: ClassVar[str] = "||u(t) - v(t)|| <= sqrt(a_t^2 + b_t^2) at every recorded step"
+    text: ClassVar[str] = "||u(t) - v(t)|| <= sqrt(a_t^2 + b_t^2)"
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """The same descent, and a step that shrinks every direction in range by 1 - mu."""

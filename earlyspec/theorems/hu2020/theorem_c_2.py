@@ -36,7 +36,7 @@ class TheoremC2(th.Theorem):
         yield th.Reference(PAIRED, linear_model(c))
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
-        """Same descent, small labels, a small step, and R^2 epsilon(R) < n at the radius reached."""
+        """Same descent, small labels, a small step, and R^2 epsilon(R) <= n at R as reached."""
         yield from same_descent(c)
         yield from known_ball(c)
         yield th.Measured(
