@@ -144,7 +144,7 @@ def advance(
 def _record(shape: Shape, at: State, fixed: Fixed, numbers: Numbers) -> State:
     """Measures; the first quantity that is not finite ends the run."""
     cell = with_numbers(shape, numbers)
-    snapshot = JaxSnapshot(shape, cell, fixed, at.weights, at.index, at.tallies)
+    snapshot = JaxSnapshot(shape, cell, fixed, at.weights, at.index, tallies=at.tallies)
     f, y = snapshot.network("train"), snapshot.labels("train")
     values = measure(shape, shape.at_steps, snapshot)
     finite = jnp.stack(

@@ -60,8 +60,8 @@ class JaxSnapshot:
         fixed: Fixed,
         now: Mapping[str, Array],
         index: Array | None,
-        tallies: Mapping[str, dict[str, Array]] | None = None,
         next: Mapping[str, Array] | None = None,
+        tallies: Mapping[str, dict[str, Array]] | None = None,
     ) -> None:
         self.cell = cell
         self._shape = shape

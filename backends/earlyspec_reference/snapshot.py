@@ -48,8 +48,8 @@ class ReferenceSnapshot:
     now: Weights
     initial: Weights
     references: Mapping[str, LinearModel]
-    tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     next: Weights | None = None
+    tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     between: bool = False
 
     def inputs(self, split: str) -> Floats:
