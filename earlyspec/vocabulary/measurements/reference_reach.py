@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
@@ -24,8 +24,6 @@ class ReferenceReach(Tally):
 
     model: str = "paired"
     """The linear model."""
-    steps: Literal["all", "first"] = "all"
-    """`first` lets one step stand for all: a lie to test against."""
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
@@ -38,8 +36,7 @@ class ReferenceReach(Tally):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         t = at.tally(self)["steps"]
-        counted = t if self.steps == "all" else ops.minimum(t, 1.0)
-        return ops.sqrt(ct.step_over_n(ops, at) * counted) * ct.norm(ops, at.labels("train"))
+        return ops.sqrt(ct.step_over_n(ops, at) * t) * ct.norm(ops, at.labels("train"))
 
 
 KIND = ReferenceReach
