@@ -92,7 +92,7 @@ def test_a_planted_lie_is_contradicted(formed, tmp_path, monkeypatch, name):
     "name", [each for each in ALONG if each.split("-")[-1] in ("defect", "part", "eps")]
 )
 def test_beyond_its_step_a_certificate_is_not_supported(formed, tmp_path, name):
-    """The scale of the step at which eta lambda_max / n is 2.5 or so."""
+    """With twenty times the step, eta lambda_max / n is well above 2."""
     claim = verdict(formed, name, run_of(name, steep=20.0), tmp_path)
     assert {c.id for c in claim.conditions if c.word == "fails"} == {"stability"}
     assert claim.word in ("observed-not-implied", "not-observed", "inconclusive")
