@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
 _RADII = 4096
 _REACH = 1e4  # the largest radius over the smallest
+_FACTORS = tuple(_REACH ** (k / (_RADII - 1)) for k in range(_RADII))
 
 
 class CertificateAprioriLin(Tally):
@@ -50,9 +50,7 @@ class CertificateAprioriLin(Tally):
     def start(self, ops: Ops, at: Snapshot) -> Weights:
         y = at.labels("train")
         smallest = ops.sqrt(ct.step_over_n(ops, at)) * ct.norm(ops, y)  # the first step's length
-        radii = smallest * ops.exp(
-            ops.asarray(ops.arange(_RADII) * 1.0) * (math.log(_REACH) / (_RADII - 1))
-        )  # (radii,)
+        radii = smallest * ops.asarray(_FACTORS)  # (radii,)
         known = ct.ball_error(ops, at, self.model, self.layers)
         return {
             "linear": 0.0 * y,
