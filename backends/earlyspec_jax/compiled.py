@@ -118,7 +118,8 @@ def prepare(
     snapshot = JaxSnapshot(
         of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
     )
-    return prepared._replace(once=dynamics.measure(of, of.before, snapshot))
+    state = state._replace(tallies=dynamics.start_tallies(of, snapshot))
+    return prepared._replace(state=state, once=dynamics.measure(of, of.before, snapshot))
 
 
 def fix(drawn: Drawn, prepared: Prepared) -> Fixed:

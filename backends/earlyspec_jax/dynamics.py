@@ -30,6 +30,7 @@ class State(NamedTuple):
       order: order in which this epoch's minibatches take the examples; None for the full batch.
       index: number of recorded steps that were measured.
       series: quantity -> its values at recorded steps, (records, size).
+      tallies: quantity -> what every step has added to so far, arrays by name; empty without any.
       loss: the training loss at the last step taken, NaN before.
       gap: mean squared gap to the paired model at the last recorded step, NaN without one.
       diverged_at: step at which something was not finite, -1 if all was.
@@ -42,6 +43,7 @@ class State(NamedTuple):
     order: Array | None
     index: Array
     series: dict[str, Array]
+    tallies: dict[str, dict[str, Array]]
     loss: Array
     gap: Array
     diverged_at: Array
@@ -85,6 +87,7 @@ def start(shape: Shape, numbers: Numbers, weights: dict[str, Array]) -> State:
             each.id: jnp.zeros((records, shape.measures[each.id].size(cell)), jnp.float64)
             for each in shape.at_steps
         },
+        tallies={},
         loss=jnp.asarray(jnp.nan, jnp.float64),
         gap=jnp.asarray(jnp.nan, jnp.float64),
         diverged_at=jnp.asarray(-1, jnp.int64),
@@ -98,6 +101,11 @@ def measure(shape: Shape, quantities: tuple[Quantity, ...], at: JaxSnapshot) -> 
         each.id: jnp.asarray(shape.measures[each.id].measure(FLOAT64, at), jnp.float64).reshape(-1)
         for each in quantities
     }
+
+
+def start_tallies(shape: Shape, at: JaxSnapshot) -> dict[str, dict[str, Array]]:
+    """What there is to be added to before the first step."""
+    return {key: _in_float64(each.start(FLOAT64, at)) for key, each in shape.tallies.items()}
 
 
 def advance(
@@ -135,7 +143,8 @@ def advance(
 
 def _record(shape: Shape, at: State, fixed: Fixed, numbers: Numbers) -> State:
     """Measures; the first quantity that is not finite ends the run."""
-    snapshot = JaxSnapshot(shape, with_numbers(shape, numbers), fixed, at.weights, at.index)
+    cell = with_numbers(shape, numbers)
+    snapshot = JaxSnapshot(shape, cell, fixed, at.weights, at.index, tallies=at.tallies)
     f, y = snapshot.network("train"), snapshot.labels("train")
     values = measure(shape, shape.at_steps, snapshot)
     finite = jnp.stack(
@@ -176,14 +185,35 @@ def _step(
     move: Callable[..., tuple[Mapping[str, Array], Any]] = optimiser(shape, numbers.rates).step
     moved, state = move(gradient, at.optimiser, moving, loss)
     well = jnp.isfinite(loss)
+    weights = {**at.weights, **moved}
     return at._replace(
         step=at.step + well.astype(at.step.dtype),
-        weights={**at.weights, **moved},
+        weights=weights,
         optimiser=state,
         order=order,
+        tallies=_tallied(shape, at, weights, fixed, numbers),
         loss=loss.astype(jnp.float64),
         diverged_at=jnp.where(well, at.diverged_at, at.step),
     )
+
+
+def _tallied(
+    shape: Shape, at: State, weights: dict[str, Array], fixed: Fixed, numbers: Numbers
+) -> dict[str, dict[str, Array]]:
+    """What every tally has added up once the network has moved on to the given weights."""
+    if not shape.tallies:
+        return {}
+    cell = with_numbers(shape, numbers)
+    before = JaxSnapshot(shape, cell, fixed, at.weights, None, next=weights)
+    after = JaxSnapshot(shape, cell, fixed, weights, None)
+    return {
+        key: _in_float64(each.add(FLOAT64, before, after, at.tallies[key]))
+        for key, each in shape.tallies.items()
+    }
+
+
+def _in_float64(arrays: Mapping[str, Any]) -> dict[str, Array]:
+    return {name: jnp.asarray(array, jnp.float64) for name, array in arrays.items()}
 
 
 def _order(shape: Shape, at: State, minibatches: Minibatches) -> Array:

@@ -18,6 +18,7 @@ from earlyspec.vocabulary._base import (
     Label,
     Measurement,
     ReferenceModel,
+    Tally,
 )
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
@@ -86,6 +87,11 @@ class Shape:
     def at_steps(self) -> tuple[Quantity, ...]:
         """Quantities taken at every recorded step."""
         return tuple(each for each in self.cell.quantities if each.per_step)
+
+    @cached_property
+    def tallies(self) -> dict[str, Tally]:
+        """The quantities that every step adds to."""
+        return {key: each for key, each in self.measures.items() if isinstance(each, Tally)}
 
     @property
     def before(self) -> tuple[Quantity, ...]:

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._images import image_of
 from earlyspec.vocabulary._kernels import GAUSS, Kernel, Point, layer_named
 from earlyspec.vocabulary._ops import Array
@@ -49,7 +50,13 @@ def keeps_outputs(shape: Shape) -> bool:
 
 
 class JaxSnapshot:
-    """The network and its references at one recorded step; each output is computed once."""
+    """The network and its references at one recorded step; each output is computed once.
+
+    Attributes:
+      index: number of the recorded step; None at an end of a step that is being tallied.
+      tallies: what was added up so far, by quantity.
+      next: the weights one step later, where they are known.
+    """
 
     def __init__(
         self,
@@ -57,8 +64,9 @@ class JaxSnapshot:
         cell: Cell,
         fixed: Fixed,
         now: Mapping[str, Array],
-        index: Array,
+        index: Array | None,
         next: Mapping[str, Array] | None = None,
+        tallies: Mapping[str, dict[str, Array]] | None = None,
     ) -> None:
         """Next is the weights one step later, where a kernel may be asked for over the segment."""
         self.cell = cell
@@ -66,6 +74,7 @@ class JaxSnapshot:
         self._fixed = fixed
         self._now = now
         self._index = index
+        self._tallies = tallies or {}
         self._next = next
         self._known: dict[tuple[str, ...], Array] = {}
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
@@ -183,6 +192,11 @@ class JaxSnapshot:
             for at in GAUSS
         )
 
+    def tally(self, tally: Tally) -> dict[str, Array]:
+        """What a `Tally` has added up so far."""
+        keys = (key for key, each in self._shape.tallies.items() if each == tally)
+        return self._tallies[next(keys)]
+
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:
             raise Unsupported(f"a measurement on the {split} inputs, of which there are none")
@@ -199,6 +213,8 @@ class JaxSnapshot:
         return f if data.offset is None else f - data.offset
 
     def _reference(self, name: str, split: str) -> Array:
+        if self._index is None:
+            raise Unsupported("what a reference model says between recorded steps")
         if keeps_outputs(self._shape):
             return self._fixed.followed[name][split][self._index]
         beta = self._fixed.paths[name].betas[self._index]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from earlyspec import registry
 from earlyspec.backend import DataError, Progress, Stage, Unsupported
 from earlyspec.plan.measurements import Divergence, SeedRun
 from earlyspec.plan.nodes import Cell, Quantity
-from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._base import Measurement, Tally
 from earlyspec_reference import dynamics
 from earlyspec_reference.draws import Floats, NamedDraws
 from earlyspec_reference.models import model
@@ -37,6 +38,7 @@ class ReferenceProgram:
         self._architecture = registry.revive(cell.network.word)
         self._references = {each.name: registry.revive(each.word) for each in cell.references}
         self._measures = {each.id: registry.revive(each.word) for each in cell.quantities}
+        self._tallies = [each for each in self._measures.values() if isinstance(each, Tally)]
         self._model = model(cell, self._architecture.activation)
 
     def draw(self, seed: int) -> dict[str, Floats]:
@@ -91,7 +93,8 @@ class ReferenceProgram:
             name: LinearModel(each, train.x, train.y, spread)
             for name, each in self._references.items()
         }
-        return ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
+        at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
+        return replace(at, tallies={each: each.start(OPS, at) for each in self._tallies})
 
     def _run(
         self, seed: int, progress: Callable[[Progress], None] | None, draws: NamedDraws
@@ -124,7 +127,13 @@ class ReferenceProgram:
         )
         for reference in at.references.values():
             reference.advance()
-        return ReferenceSnapshot(at.cell, at.splits, at.model, now, at.initial, at.references)
+        return replace(at, now=now, tallies=self._tallied(at, now))
+
+    def _tallied(self, at: ReferenceSnapshot, now: Weights) -> dict[Tally, Weights]:
+        """What every tally has added up once the network has moved on to the weights `now`."""
+        before = replace(at, next=now, between=True)
+        after = replace(at, now=now, between=True)
+        return {each: each.add(OPS, before, after, at.tally(each)) for each in self._tallies}
 
 
 class _Record:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._images import image_of
 from earlyspec.vocabulary._kernels import (
     GAUSS,
@@ -49,7 +50,9 @@ class ReferenceSnapshot:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
       references: the reference models by name, after as many steps as the network.
-      next: the weights one step later, where a kernel may be asked for over the segment.
+      tallies: what was added up so far, by the word that adds.
+      next: the weights one step later, where they are known.
+      between: one end of a step that is being tallied; the references may be a step ahead of it.
     """
 
     cell: Cell
@@ -59,6 +62,8 @@ class ReferenceSnapshot:
     initial: Weights
     references: Mapping[str, LinearModel]
     next: Weights | None = None
+    tallies: Mapping[Tally, Weights] = field(default_factory=dict)
+    between: bool = False
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -74,7 +79,12 @@ class ReferenceSnapshot:
         return self.model.outputs(self.now, at.x) - at.offset
 
     def reference(self, name: str, split: str) -> Floats:
-        """Outputs of a reference model after as many steps, (n,)."""
+        """Outputs of a reference model after as many steps, (n,).
+
+        Raises: Unsupported in the middle of a step.
+        """
+        if self.between:
+            raise Unsupported("what a reference model says between recorded steps")
         return self.references[name].outputs(self._of(split).x)
 
     def weights(self, layer: str) -> Floats:
@@ -173,6 +183,10 @@ class ReferenceSnapshot:
             for at in GAUSS
         )
         return {layer: (one[layer] + two[layer]) / 2 for layer in one}
+
+    def tally(self, tally: Tally) -> Weights:
+        """What a `Tally` has added up so far."""
+        return self.tallies[tally]
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

@@ -406,7 +406,8 @@ class Tally(Measurement):
         """What there is after a step.
 
         The outputs, weights and kernels of both snapshots are to be had, and the kernels of the
-        references; not what the references say after as many steps.
+        references; not what the references say after as many steps. Of `before` alone the kernels
+        at `segment` are known.
         """
 
 

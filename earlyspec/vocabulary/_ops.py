@@ -88,6 +88,10 @@ class ScalarOps:
         return math.exp(x) if x < 709.0 else math.inf
 
     @staticmethod
+    def expm1(x: float) -> float:
+        return math.expm1(x) if x < 709.0 else math.inf
+
+    @staticmethod
     def log1p(x: float) -> float:
         return math.log1p(x)
 
