@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 
 from earlyspec import registry
+from earlyspec.datasets.base import Part
 from earlyspec.plan import codec
 from earlyspec.plan.nodes import Cell, Quantity, Word
 from earlyspec.vocabulary._base import (
@@ -128,6 +129,11 @@ class Shape:
         sources = (self.inputs, self.labels, getattr(self.architecture, "init", None))
         pairs = [pair for each in sources if each is not None for pair in each.files()]
         return tuple(dict.fromkeys(pairs))
+
+    @property
+    def data_sets(self) -> tuple[Part, ...]:
+        """The arrays of published data sets that the cell reads, each once."""
+        return tuple(dict.fromkeys((*self.inputs.data_sets(), *self.labels.data_sets())))
 
     def count(self, split: str) -> int:
         """How many examples a split has."""

@@ -52,7 +52,8 @@ def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
 
 
 def _cell(point: Mapping[str, float], spec: Spec) -> nodes.Cell:
-    inputs, labels = spec.data.inputs, spec.data.labels
+    inputs = spec.data.inputs
+    labels = spec.data.labels.for_inputs(inputs)
     facts = inputs.facts()
     network = _network(spec, facts.dim)
     bare = nodes.Cell(
