@@ -84,6 +84,12 @@ class Shape:
         return {each.id: registry.revive(each.word) for each in self.cell.quantities}
 
     @property
+    def input_spans(self) -> tuple[str, ...]:
+        """The splits on whose inputs a measurement projects, each once."""
+        read = [split for each in self.measures.values() for split in each.input_spans()]
+        return tuple(split for split in dict.fromkeys(read) if self.count(split))
+
+    @property
     def at_steps(self) -> tuple[Quantity, ...]:
         """Quantities taken at every recorded step."""
         return tuple(each for each in self.cell.quantities if each.per_step)

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import network, reference_models, spectra
+from earlyspec_jax import input_span, network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.reference_models import Path
@@ -35,6 +35,7 @@ class Fixed(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    whiteners: dict[str, Array]
 
 
 def keeps_outputs(shape: Shape) -> bool:
@@ -94,6 +95,11 @@ class JaxSnapshot:
     def reference_stiffness(self, name: str) -> Array:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return self._fixed.paths[name].stiffness
+
+    def project_on_inputs(self, r: Array, split: str) -> Array:
+        """The part of r in the column space of X on one split, (n,) -> (n,)."""
+        data = self._of(split)
+        return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

@@ -24,6 +24,7 @@ PAIRED_CURVES = (
     nodes.Word("measurements", "reference-loss", {"split": "test"}),
     nodes.Word("measurements", "prediction-gap"),
     nodes.Word("measurements", "prediction-gap", {"split": "test"}),
+    nodes.Word("measurements", "relative-gap", {"split": "test"}),
     nodes.Word("measurements", "sample-reference-outputs"),
 )
 """What it records beside those where there is a paired model."""

@@ -54,12 +54,18 @@ class MadeUp:
     def gram_norm(self, split):
         return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
 
+    def project_on_inputs(self, r, split):
+        return self.x[split] @ np.linalg.lstsq(self.x[split], r, rcond=None)[0]
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
 
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
+LEFT = AT.f["test"] - AT.y["test"]
+LINEAR_LEFT = AT.g["naive", "train"] - AT.y["train"]
+ORTHONORMAL = np.linalg.qr(TRAIN)[0]
 GAP = AT.f["train"] - AT.g["paired", "train"]
 CASES = [
     ("loss", {}, sum((AT.f["train"] - AT.y["train"]) ** 2) / (2 * N)),
@@ -109,6 +115,17 @@ CASES = [
         N * TRAIN.mean(0) @ TRAIN.mean(0) / np.trace(np.cov(TRAIN, rowvar=False)),
     ),
     ("label-bound", {}, max(abs(AT.y["train"]))),
+    ("residual", {}, sum(LEFT**2) / N_TEST),
+    (
+        "residual",
+        {"part": "span"},
+        sum((np.linalg.qr(TEST)[0].T @ LEFT) ** 2) / N_TEST,
+    ),
+    (
+        "residual",
+        {"part": "complement", "split": "train", "model": "naive"},
+        (sum(LINEAR_LEFT**2) - sum((ORTHONORMAL.T @ LINEAR_LEFT) ** 2)) / N,
+    ),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -145,7 +162,7 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = "model" in measurement.parameters()
+    reads_a_model = measurement.parameters().get("model", "network") != "network"
     assert measurement.references() == (("paired",) if reads_a_model else ())
     if reads_a_model:
         assert word("measurements", kind, model="naive").references() == ("naive",)
