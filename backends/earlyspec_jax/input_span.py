@@ -20,8 +20,8 @@ def whitener(shape: Shape, data: Split, split: str) -> Array:
     n, d = shape.count(split), shape.cell.d
     gram = n * second_moment(shape, data, split)
     values, vectors = jnp.linalg.eigh((gram + gram.T) / 2)
-    seen = values > max(n, d) * 2.0**-52 * values[-1]
-    return jnp.where(seen, vectors / jnp.sqrt(jnp.where(seen, values, 1.0)), 0.0)
+    seen = (values > max(n, d) * 2.0**-52 * values[-1])[None, :]
+    return jnp.where(seen, vectors / jnp.sqrt(jnp.where(seen, values[None, :], 1.0)), 0.0)
 
 
 def project(shape: Shape, data: Split, split: str, white: Array, r: Array) -> Array:

@@ -29,12 +29,12 @@ _ROUNDING = 1e-12  # of the first loss: below it there was nothing to learn
 
 @dataclass(frozen=True)
 class Passage:
-    """When a series first passed a threshold in one seed.
+    """When a series passed a threshold for good in one seed.
 
     Attributes:
       step: between recorded steps as a rule; where `reached` is False, no earlier than this.
       reached: whether it did.
-      returned: whether a later recorded value was on the old side again.
+      returned: whether it had passed it before, and come back.
     """
 
     step: float
@@ -44,7 +44,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Time:
-    """When something first happened, over the seeds of a cell.
+    """When something happened for good, over the seeds of a cell.
 
     Attributes:
       id: `escape(split=test)`, or `linear-limit`.
@@ -55,7 +55,7 @@ class Time:
       first, last: the earliest and latest of the seeds in which it happened; None without one.
       reached, seeds: in how many seeds it happened, and of how many.
       not_before: the earliest step that a seed in which it did not happen got to; None without one.
-      returned: in how many it was undone at a later recorded step.
+      returned: in how many it had happened before, and was undone.
     """
 
     id: str
@@ -71,34 +71,38 @@ class Time:
 
 
 def rise(steps: Sequence[int], values: Sequence[float], threshold: float) -> Passage:
-    """When values first exceed a threshold.
+    """Since when values exceed a threshold for good, as far as they were recorded.
+
+    The last passage counts and not the first: where the outputs are still small, a network of
+    finite width is often far from its linear model in proportion, and then comes close.
 
     Between two recorded steps the value is a power of the step; where one of the four numbers is 0,
-    and has no logarithm, it is linear. A step that skips over an excursion does not see it.
+    and has no logarithm, it is linear. An excursion between recorded steps is not seen.
 
     Args:
       steps: recorded steps, rising, one at least.
       values: as many, none of them negative.
       threshold: above 0.
     """
-    for k, value in enumerate(values):
-        if value > threshold:
-            returned = any(later <= threshold for later in values[k + 1 :])
-            if k == 0:
-                return Passage(float(steps[0]), True, returned)
-            return Passage(_between(steps, values, k, threshold), True, returned)
-    return Passage(float(steps[-1]), False)
+    return _settled(steps, values, threshold, [value > threshold for value in values])
 
 
 def fall(steps: Sequence[int], values: Sequence[float], threshold: float) -> Passage:
-    """When values are first at or below a threshold, read as `rise` reads them."""
-    for k, value in enumerate(values):
-        if value <= threshold:
-            returned = any(later > threshold for later in values[k + 1 :])
-            if k == 0:
-                return Passage(float(steps[0]), True, returned)
-            return Passage(_between(steps, values, k, threshold), True, returned)
-    return Passage(float(steps[-1]), False)
+    """Since when values are at or below a threshold for good, read as `rise` reads them."""
+    return _settled(steps, values, threshold, [value <= threshold for value in values])
+
+
+def _settled(
+    steps: Sequence[int], values: Sequence[float], threshold: float, passed: Sequence[bool]
+) -> Passage:
+    if not passed[-1]:
+        return Passage(float(steps[-1]), False, any(passed))
+    k = len(passed)
+    while k and passed[k - 1]:
+        k -= 1
+    if k == 0:
+        return Passage(float(steps[0]), True)
+    return Passage(_between(steps, values, k, threshold), True, any(passed[:k]))
 
 
 def _between(steps: Sequence[int], values: Sequence[float], k: int, threshold: float) -> float:
@@ -134,7 +138,7 @@ def convergence(
         return found
     middle = max((k for k, step in enumerate(steps) if 2 * step <= steps[-1]), default=0)
     flat = excess[middle] <= FLAT * excess[0]
-    return Passage(found.step, flat, found.returned and flat)
+    return Passage(found.step, flat, found.returned)
 
 
 def over_seeds(id: str, what: str, threshold: float, seeds: Sequence[Passage]) -> Time:
@@ -151,7 +155,7 @@ def over_seeds(id: str, what: str, threshold: float, seeds: Sequence[Passage]) -
         reached=len(steps),
         seeds=len(seeds),
         not_before=min(others, default=None),
-        returned=sum(each.returned for each in seeds if each.reached),
+        returned=sum(each.returned for each in seeds),
     )
 
 
@@ -183,7 +187,7 @@ def times(cell: Cell, runs: Sequence[SeedRun]) -> tuple[Time, ...]:
         seeds = _series(cell, runs, "relative-gap", split)
         if seeds:
             passages = [rise(steps, values, ESCAPE) for steps, values in seeds]
-            what = f"the network leaves its linear model on {_INPUTS[split]} inputs"
+            what = f"the network leaves its linear model for good on {_INPUTS[split]} inputs"
             found.append(over_seeds(f"escape(split={split})", what, ESCAPE, passages))
     seeds = _series(cell, runs, "reference-loss", "train")
     if seeds:

@@ -100,7 +100,7 @@ def when(time: Time) -> str:
         if time.not_before is not None:
             said += f", in the others not before {text(time.not_before, 4)}"
     if time.returned:
-        said += f"; undone later in {count(time.returned, 'seed')}"
+        said += f"; seen before, and undone, in {count(time.returned, 'seed')}"
     return said
 
 

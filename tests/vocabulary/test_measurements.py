@@ -162,10 +162,17 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = measurement.parameters().get("model", "network") != "network"
-    assert measurement.references() == (("paired",) if reads_a_model else ())
-    if reads_a_model:
+    model = measurement.parameters().get("model", "network")
+    assert measurement.references() == (() if model == "network" else (model,))
+    if "model" in measurement.parameters():
         assert word("measurements", kind, model="naive").references() == ("naive",)
+
+
+def test_only_the_parts_of_a_residual_project_on_inputs(word):
+    for part, expected in (("span", ("train",)), ("complement", ("train",)), ("all", ())):
+        measurement = word("measurements", "residual", part=part, split="train")
+        assert measurement.input_spans() == expected
+    assert word("measurements", "loss").input_spans() == ()
 
 
 @pytest.mark.parametrize(("output", "expected"), [(0.0, 0.0), (0.5, 1.0)])
