@@ -102,7 +102,9 @@ def _sizes(part: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, int]
     if len(counts) > 1:
         return {split: count for split, count in counts.items() if split not in part}
     (total,) = counts.values()
-    test = part.get("test", min(2000, total // 5))
+    given = part.get("train")
+    spare = total - given if isinstance(given, int) else total
+    test = part.get("test", min(2000, total // 5, spare))
     train = part.get("train", total - test if isinstance(test, int) else 0)
     found = {"train": train, "test": test}
     return {key: size for key, size in found.items() if key not in part and isinstance(size, int)}
