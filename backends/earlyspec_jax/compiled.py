@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Stage
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, network, reference_models, spectra
+from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
@@ -38,7 +38,7 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed: as in `Fixed`.
+      trace_square, paths, followed, whiteners: as in `Fixed`.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
 
@@ -46,6 +46,7 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    whiteners: dict[str, Array]
     state: State
     once: dict[str, Array]
 
@@ -114,7 +115,10 @@ def prepare(
         if keeps_outputs(of)
     }
     state = dynamics.start(of, numbers, drawn.weights)
-    prepared = Prepared(offsets, trace_square, paths, followed, state, {})
+    whiteners = {
+        split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
+    }
+    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, state, {})
     snapshot = JaxSnapshot(
         of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
     )
@@ -128,7 +132,14 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         name: split._replace(offset=prepared.offsets.get(name))
         for name, split in drawn.splits.items()
     }
-    return Fixed(splits, drawn.weights, prepared.trace_square, prepared.paths, prepared.followed)
+    return Fixed(
+        splits,
+        drawn.weights,
+        prepared.trace_square,
+        prepared.paths,
+        prepared.followed,
+        prepared.whiteners,
+    )
 
 
 @partial(jax.jit, static_argnums=0)

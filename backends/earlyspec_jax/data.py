@@ -10,6 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from earlyspec.datasets import read as data_sets
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.draws import SPLITS, Block, NamedDraws, is_row_draw, seed_key
@@ -17,7 +18,7 @@ from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.shape import Shape
 
 BLOCK = 4096  # rows drawn at a time
-Files = Mapping[tuple[str, str], Array]
+Files = Mapping[tuple[Any, ...], Array]
 
 
 class Split(NamedTuple):
@@ -45,9 +46,16 @@ class Drawn(NamedTuple):
     weights: dict[str, Array]
 
 
-def read_files(shape: Shape, root: Path) -> dict[tuple[str, str], Any]:
-    """The arrays that a cell names, in float64; nothing is unpickled."""
-    arrays = {}
+def read_files(shape: Shape, root: Path) -> dict[tuple[Any, ...], Any]:
+    """The arrays that a cell names; nothing is unpickled.
+
+    Returns: (path, array) of an .npz file -> float64, part of a data set -> bytes as they are,
+      an eighth of that.
+    """
+    arrays: dict[tuple[Any, ...], Any] = {}
+    for part in shape.data_sets:
+        stored = data_sets.read(root, part)
+        arrays[part] = np.frombuffer(stored.data, np.uint8).reshape(stored.shape)
     for path, name in shape.files:
         with np.load(root / path, allow_pickle=False) as file:
             arrays[path, name] = np.asarray(file[name], np.float64)

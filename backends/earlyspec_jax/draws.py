@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 from jax import lax, random
 
+from earlyspec.datasets.base import Part
 from earlyspec.vocabulary._ops import Array
 
 SPLITS = ("train", "test")
@@ -66,7 +67,7 @@ class NamedDraws:
     def __init__(
         self,
         key: Array,
-        files: Mapping[tuple[str, str], Array],
+        files: Mapping[tuple[Any, ...], Array],
         given: Mapping[str, Array],
         block: Block | None = None,
     ) -> None:
@@ -110,6 +111,10 @@ class NamedDraws:
     def file(self, path: str, array: str) -> Array:
         """An array of an .npz file, read before anything is compiled."""
         return self._files[path, array]
+
+    def data_set(self, part: Part) -> Array:
+        """An array of a data set, likewise, in float64."""
+        return jnp.asarray(self._files[part]).astype(jnp.float64)
 
     def _named(
         self, name: str, shape: tuple[int, ...], draw: Callable[[Array, Array, int], Array]

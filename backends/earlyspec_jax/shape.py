@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jax.numpy as jnp
 
 from earlyspec import registry
+from earlyspec.datasets.base import Part
 from earlyspec.plan import codec
 from earlyspec.plan.nodes import Cell, Quantity, Word
 from earlyspec.vocabulary._base import (
@@ -84,6 +85,12 @@ class Shape:
         return {each.id: registry.revive(each.word) for each in self.cell.quantities}
 
     @property
+    def input_spans(self) -> tuple[str, ...]:
+        """The splits on whose inputs a measurement projects, each once."""
+        read = [split for each in self.measures.values() for split in each.input_spans()]
+        return tuple(split for split in dict.fromkeys(read) if self.count(split))
+
+    @property
     def at_steps(self) -> tuple[Quantity, ...]:
         """Quantities taken at every recorded step."""
         return tuple(each for each in self.cell.quantities if each.per_step)
@@ -134,6 +141,11 @@ class Shape:
         sources = (self.inputs, self.labels, getattr(self.architecture, "init", None))
         pairs = [pair for each in sources if each is not None for pair in each.files()]
         return tuple(dict.fromkeys(pairs))
+
+    @property
+    def data_sets(self) -> tuple[Part, ...]:
+        """The arrays of published data sets that the cell reads, each once."""
+        return tuple(dict.fromkeys((*self.inputs.data_sets(), *self.labels.data_sets())))
 
     def count(self, split: str) -> int:
         """How many examples a split has."""

@@ -13,7 +13,7 @@ from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._images import image_of
 from earlyspec.vocabulary._kernels import GAUSS, Kernel, Point, layer_named
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import jacobians, network, reference_models, spectra
+from earlyspec_jax import input_span, jacobians, network, reference_models, spectra
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.jacobians import Nodes
@@ -41,6 +41,7 @@ class Fixed(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    whiteners: dict[str, Array]
 
 
 def keeps_outputs(shape: Shape) -> bool:
@@ -196,6 +197,11 @@ class JaxSnapshot:
         """What a `Tally` has added up so far."""
         keys = (key for key, each in self._shape.tallies.items() if each == tally)
         return self._tallies[next(keys)]
+
+    def project_on_inputs(self, r: Array, split: str) -> Array:
+        """The part of r in the column space of X on one split, (n,) -> (n,)."""
+        data = self._of(split)
+        return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

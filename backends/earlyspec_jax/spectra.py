@@ -20,7 +20,7 @@ def gram_norm(shape: Shape, data: Split, split: str) -> Array:
     """lambda_max(X^T X) / n, ()."""
     d = shape.cell.d
     if d <= _DENSE:
-        return jnp.linalg.eigvalsh(_second_moment(shape, data, split))[-1]
+        return jnp.linalg.eigvalsh(second_moment(shape, data, split))[-1]
     start = random.normal(named_key(seed_key(jnp.asarray(0)), "lanczos"), (d,), jnp.float64)
     lanczos = eig.eigh_partial(decomp.tridiag_sym(_LANCZOS, custom_vjp=False))
     values, _ = lanczos(lambda v: _times_second_moment(shape, data, split, v), start)
@@ -44,7 +44,7 @@ def trace_square(shape: Shape, train: Split) -> Array:
         x, _ = chunk(train, chunks.start(index), chunks.rows, jnp.float64)
         return jnp.sum(chunks.keep_fresh(index, jnp.sum(x * x, axis=0) ** 2))
 
-    square = jnp.sum((n * _second_moment(shape, train, "train")) ** 2)
+    square = jnp.sum((n * second_moment(shape, train, "train")) ** 2)
     return (square - chunks.sum(own)) / (max(n - 1, 1) * n * d)
 
 
@@ -69,7 +69,7 @@ def largest_inner_product(shape: Shape, data: Split, split: str, rows: int) -> A
     return lax.fori_loop(0, blocks, row, jnp.zeros((), jnp.float64))
 
 
-def _second_moment(shape: Shape, data: Split, split: str) -> Array:
+def second_moment(shape: Shape, data: Split, split: str) -> Array:
     """X^T X / n, (d, d)."""
     chunks = chunking(shape, split)
 

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from earlyspec.datasets import read as data_sets
+from earlyspec.datasets.base import Part
+
 Floats = NDArray[np.float64]
 
 
@@ -49,6 +52,11 @@ class NamedDraws:
         """An array of an .npz file, relative to the folder of the spec; never unpickled."""
         with np.load(self._root / path, allow_pickle=False) as arrays:
             return np.asarray(arrays[array], dtype=np.float64)
+
+    def data_set(self, part: Part) -> Floats:
+        """An array of a published data set, decoded."""
+        stored = data_sets.read(self._root, part)
+        return np.frombuffer(stored.data, np.uint8).reshape(stored.shape).astype(np.float64)
 
     def _named(
         self, name: str, shape: tuple[int, ...], draw: Callable[[np.random.Generator], Floats]

@@ -188,6 +188,18 @@ class ReferenceSnapshot:
         """What a `Tally` has added up so far."""
         return self.tallies[tally]
 
+    def project_on_inputs(self, r: Floats, split: str) -> Floats:
+        """The part of r in the column space of X on one split, (n,) -> (n,).
+
+        The rank is that of X^T X: squares of singular values above max(n, d) roundings of the
+        largest.
+        """
+        x = self._of(split).x
+        basis, singular, _ = np.linalg.svd(x, full_matrices=False)
+        seen = singular**2 > max(x.shape) * 2.0**-52 * singular[0] ** 2
+        basis = basis[:, seen]  # (n, rank)
+        return basis @ (basis.T @ r)
+
     def _of(self, split: str) -> Split:
         if split not in self.splits:
             raise Unsupported(f"a measurement on the {split} inputs, of which there are none")

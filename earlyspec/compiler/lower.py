@@ -25,6 +25,7 @@ PAIRED_CURVES = (
     nodes.Word("measurements", "reference-loss", {"split": "test"}),
     nodes.Word("measurements", "prediction-gap"),
     nodes.Word("measurements", "prediction-gap", {"split": "test"}),
+    nodes.Word("measurements", "relative-gap", {"split": "test"}),
     nodes.Word("measurements", "sample-reference-outputs"),
 )
 """What it records beside those where there is a paired model."""
@@ -53,7 +54,8 @@ def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
 
 
 def _cell(point: Mapping[str, float], spec: Spec) -> nodes.Cell:
-    inputs, labels = spec.data.inputs, spec.data.labels
+    inputs = spec.data.inputs
+    labels = spec.data.labels.for_inputs(inputs)
     facts = inputs.facts()
     network = _network(spec, facts.dim)
     bare = nodes.Cell(

@@ -13,6 +13,7 @@ from earlyspec.language.spec import Spec
 from earlyspec.language.yaml_mark import Path
 from earlyspec.record import Record
 from earlyspec.source.npz import Header, NpzError, shapes
+from earlyspec.source.span import Span
 
 _PROJECT = (".git", "pyproject.toml")
 _INPUTS: Path = ("data", "inputs")
@@ -36,7 +37,7 @@ class Files:
         """
         if path not in self._known:
             try:
-                self._known[path] = shapes(self._resolved(path))
+                self._known[path] = shapes(self.located(path))
             except NpzError as error:
                 self._known[path] = error
         known = self._known[path]
@@ -44,7 +45,11 @@ class Files:
             raise known
         return known
 
-    def _resolved(self, path: str) -> Folder:
+    def located(self, path: str) -> Folder:
+        """Where a path of the spec leads.
+
+        Raises: NpzError where it leaves the project.
+        """
         if not path.strip() or "\0" in path:
             raise NpzError("has no name")
         if Folder(path).is_absolute():
@@ -150,11 +155,16 @@ class _Finder:
         try:
             arrays = self._files.arrays(path)
         except NpzError as error:
-            return BadFile(span, path, error.reason, _advice(error.reason))
+            return bad_file(span, path, error)
         for name in names:
             if name not in arrays:
                 return NoSuchArray(span, path, name, list(arrays))
         return [arrays[name] for name in names]
+
+
+def bad_file(span: Span | None, path: str, error: NpzError) -> Finding:
+    """What to say of a file that cannot be used."""
+    return BadFile(span, path, error.reason, _advice(error.reason))
 
 
 def _advice(reason: str) -> str | None:
@@ -210,7 +220,7 @@ def _named(word: Record, location: Path, array: str, places: Places) -> Path:
 def _words(part: Record, location: Path) -> Iterator[tuple[Path, Any]]:
     """Every word below a part that has a `path` of its own."""
     fields = type(part).model_fields
-    if "path" in fields and hasattr(part, "files"):
+    if "path" in fields and getattr(part, "files", tuple)():
         yield location, part
     for name in fields:
         value = getattr(part, name)

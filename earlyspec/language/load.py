@@ -10,7 +10,7 @@ from pydantic_core import ValidationError
 
 from earlyspec.diagnostics import meaning
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
-from earlyspec.language import consistency, data_files, sweep, yaml_tree
+from earlyspec.language import consistency, data_files, data_sets, sweep, yaml_tree
 from earlyspec.language.expressions import RESERVED, Number
 from earlyspec.language.faults import Faults
 from earlyspec.language.names import Names
@@ -85,8 +85,12 @@ class _Loader:
 
     def __init__(self, tree: Tree, files: data_files.Files) -> None:
         self._tree, self._places, self._files = tree, Places(tree.marks), files
-        self._data, self.findings, broken = data_files.filled(tree.data, files, self._places)
-        self._broken = tree.broken | broken
+        self._sets = data_sets.DataSets(files)
+        from_files = data_files.filled(tree.data, files, self._places)
+        from_sets = data_sets.filled(from_files.data, self._sets, self._places)
+        self._data = from_sets.data
+        self.findings = from_files.findings + from_sets.findings
+        self._broken = tree.broken | from_files.broken | from_sets.broken
         self._used: set[str] = set()
 
     def specs(self) -> tuple[Point, ...]:
@@ -120,6 +124,7 @@ class _Loader:
         if spec is not None and not found and not self._broken:
             found += consistency.check(spec, names, self._places)
             found += data_files.check(spec, self._files, self._places)
+            found += data_sets.check(spec, self._sets, self._places)
         self.findings += found
         return None if _has_error(found) else spec
 

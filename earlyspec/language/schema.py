@@ -164,10 +164,16 @@ def _quantity(quantity: Quantity) -> Schema:
     return found | {key: bound for key, bound in bounds.items() if bound is not None}
 
 
+_STORED = ["file", "cifar-10", "digits", "mnist"]
 _FROM_FILE: Schema = {  # inputs from a file say how many there are
     "required": ["inputs"],
     "properties": {
-        "inputs": {"required": ["distribution"], "properties": {"distribution": {"const": "file"}}}
+        "inputs": {
+            "anyOf": [
+                {"enum": _STORED},
+                {"required": ["distribution"], "properties": {"distribution": {"enum": _STORED}}},
+            ]
+        }
     },
 }
 _VALUES: Schema = {"type": "array", "items": _NUMBER, "minItems": 1}

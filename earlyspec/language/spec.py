@@ -33,9 +33,9 @@ class Data(Record):
     labels: Annotated[Label, Choice("labels")]
     """The rule that labels them, and what is done to its labels then."""
     train: Count
-    """n, the number of training examples. A file of inputs gives it, if it is left out."""
+    """n, the number of training examples. Inputs from files give it, if it is left out."""
     test: Count = 2000
-    """The number of fresh test examples. A file of inputs gives it, if it is left out."""
+    """The number of fresh test examples. Inputs from files give it, if it is left out."""
 
 
 class Regime(Record):

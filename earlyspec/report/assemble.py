@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from earlyspec.judge.claims import revive
 from earlyspec.judge.intervals import mean
+from earlyspec.judge.times import times
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate
 from earlyspec.plan.codec import digest
 from earlyspec.plan.measurements import CellRun, SeedRun
@@ -64,6 +65,7 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
             if seed.divergence is not None
         ),
         horizon_step=_horizon(cell, plan),
+        times=times(cell, run.seeds),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict
 
 FORMAT = 1
@@ -52,6 +53,7 @@ class CellReport:
       point: swept names and their values.  sizes: d, n, m, T and the rates, by letter.
       horizon_step: the step up to which the theorems speak, for figures.
       diverged: one sentence a seed that diverged.
+      times: when the network left its linear model, and when that had converged.
     """
 
     point: Mapping[str, float]
@@ -60,6 +62,7 @@ class CellReport:
     once: tuple[Once, ...]
     diverged: tuple[str, ...]
     horizon_step: int | None = None
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,17 +93,33 @@ def frame(
         canvas.text((box.left + 2, box.top - 7), title, bold=True)
 
 
-def mark_step(canvas: Canvas, box: Box, x: Axis, step: float, label: str) -> None:
-    """A dashed vertical line, its label above the frame, where no curve is."""
+def mark_step(
+    canvas: Canvas, box: Box, x: Axis, step: float, label: str, inside: bool = False
+) -> None:
+    """A dashed vertical line, its label above the frame, where no curve is, or just inside it."""
     at = x(step)
     canvas.line([(at, box.top), (at, box.bottom)], GREY, 1.2, "4 3")
-    left = at - width_of(label) < box.left
-    canvas.text(
-        (max(at, box.left) if left else at, box.top - 7),
-        label,
-        anchor="start" if left else "end",
-        fill=GREY,
-    )
+    left, _ = _reach(box, at, label)
+    y = box.top + 15 if inside else box.top - 7
+    begins = left >= at - 1
+    canvas.text((left if begins else at, y), label, anchor="start" if begins else "end", fill=GREY)
+
+
+def mark_steps(canvas: Canvas, box: Box, x: Axis, marks: Sequence[tuple[float, str]]) -> None:
+    """Some such lines; a label that would touch the one before it is inside the frame."""
+    taken = -1.0
+    for step, label in sorted(marks):
+        left, right = _reach(box, x(step), label)
+        inside = left < taken + 8
+        mark_step(canvas, box, x, step, label, inside)
+        taken = taken if inside else right
+
+
+def _reach(box: Box, at: float, label: str) -> tuple[float, float]:
+    """Where a label begins and ends: to the left of its line, if there is room."""
+    wide = width_of(label)
+    start = max(at, box.left) if at - wide < box.left else at - wide
+    return start, start + wide
 
 
 def end_labels(canvas: Canvas, x: float, labels: Iterable[tuple[float, str, str]]) -> None:

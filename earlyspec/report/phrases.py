@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict, Fit
 from earlyspec.report.model import CellReport, Report
 from earlyspec.report.numbers import text, with_interval
@@ -83,6 +84,31 @@ def slope(fit: Fit) -> str:
     """The exponent and where it was seen: `-0.48 [-0.58, -0.38] over d = 32 to 192`."""
     sizes = sorted(point.size for point in fit.points)
     return f"{with_interval(fit.slope)} over {fit.over} = {text(sizes[0])} to {text(sizes[-1])}"
+
+
+def when(time: Time) -> str:
+    """The step of a time: `212 [180, 250]`, `not before 800`, or what is known of the seeds."""
+    if time.step is not None:
+        said = with_interval(time.step)
+    elif time.reached == 0:
+        said = f"not before {text(time.not_before or 0.0, 4)}"
+    else:
+        among = f"{text(time.first or 0.0, 4)} to {text(time.last or 0.0, 4)}"
+        one = time.first == time.last
+        among = text(time.first or 0.0, 4) if one else among
+        said = f"{among} in {time.reached} of {count(time.seeds, 'seed')}"
+        if time.not_before is not None:
+            said += f", in the others not before {text(time.not_before, 4)}"
+    if time.returned:
+        said += f"; seen before, and undone, in {count(time.returned, 'seed')}"
+    return said
+
+
+def passed(time: Time) -> str:
+    """What happened, and which threshold was passed."""
+    if time.id.startswith("escape"):
+        return f"{time.what}: relative gap above {text(time.threshold)}"
+    return f"{time.what}: {text(100 * time.threshold)} % of its excess left"
 
 
 def diverged(report: Report) -> list[str]:

@@ -31,6 +31,7 @@ def to_markdown(report: Report, figures: Mapping[str, str]) -> str:
         *_figures(figures),
         *_not_decided(report),
         *_sizes(report),
+        *_times(report),
         *_once(report),
         *_last(report),
     ]
@@ -195,6 +196,22 @@ def _sizes(report: Report) -> Blocks:
                 for c in report.cells
             ),
         )
+
+
+def _times(report: Report) -> Blocks:
+    rows = [
+        [
+            *_where(cell),
+            escape(phrases.passed(time)),
+            escape(phrases.when(time)),
+            str(time.seeds),
+        ]
+        for cell in report.cells
+        for time in cell.times
+    ]
+    if rows:
+        yield ["## Times"]
+        yield table(("at", "what", "step", "seeds"), rows)
 
 
 def _where(cell: CellReport) -> list[str]:

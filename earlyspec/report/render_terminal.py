@@ -48,6 +48,7 @@ def to_terminal(report: Report, colour: bool, width: int, ascii: bool) -> str:
     curve = _gap(report, width, ascii)
     if curve:
         lines += ["", curve]
+    lines += _times(report, width)
     shown = "\n".join(lines)
     return to_ascii(shown) if ascii else shown
 
@@ -131,6 +132,22 @@ def _gap(report: Report, width: int, ascii: bool) -> str:
     room = min(40, width - len("gap    ") - cells(words))
     drawn = sparkline(curve.mean, room, ascii) + "  " if room >= 8 else ""
     return f"gap  {drawn}{plain(words)}"
+
+
+def _times(report: Report, width: int) -> list[str]:
+    """When the network of the largest size left its linear model, and when that was done."""
+    having = [cell for cell in report.cells if cell.times]
+    if not having:
+        return []
+    cell = phrases.largest(having)
+    at = f" ({phrases.at(cell.point)})" if cell.point else ""
+    return [
+        line
+        for time in cell.times
+        for line in wrap(
+            plain(f"{phrases.passed(time)}: step {phrases.when(time)}{at}"), width, "time ", "     "
+        )
+    ]
 
 
 def summary_table(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
 from earlyspec.report.model import CellReport, Curve, Once, Report
 from earlyspec.report.numbers import round_estimate, settle, significant
 
 CURVE_SPARE = 2
 """Digits that a curve keeps beyond its interval's: seeds share its shape better than its height."""
+_TIME = 4
+"""Digits of one seed's time: it was read between recorded steps."""
 _GIVEN = 12  # digits of what the spec gives: enough to tell two points of a sweep apart
 
 
@@ -64,7 +67,22 @@ def _cell(cell: CellReport) -> CellReport:
         sizes={name: significant(value, _GIVEN) for name, value in cell.sizes.items()},
         curves=tuple(map(_curve, cell.curves)),
         once=tuple(map(_once, cell.once)),
+        times=tuple(map(_time, cell.times)),
     )
+
+
+def _time(time: Time) -> Time:
+    return replace(
+        time,
+        step=_optional(time.step),
+        first=_step(time.first),
+        last=_step(time.last),
+        not_before=_step(time.not_before),
+    )
+
+
+def _step(step: float | None) -> float | None:
+    return None if step is None else significant(step, _TIME)
 
 
 def _curve(curve: Curve) -> Curve:

@@ -10,6 +10,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from earlyspec import registry
+from earlyspec.datasets.base import Part
 from earlyspec.fields import Choice, Choices, Quantity
 from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts, Network
 from earlyspec.plan.nodes import Word as PlanWord
@@ -82,6 +83,10 @@ if TYPE_CHECKING:
 
         def largest_flip(self, split: str) -> Array:
             """Max over inputs of the share of hidden neurons that changed sign since step 0, ()."""
+            ...
+
+        def project_on_inputs(self, r: Array, split: str) -> Array:
+            """The part of r in the column space of X on one split, (n,) -> (n,)."""
             ...
 
         def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
@@ -189,6 +194,10 @@ class Distribution(Word):
         """(path, array) pairs that `sample` reads; none for a law."""
         return ()
 
+    def data_sets(self) -> tuple[Part, ...]:
+        """Arrays of published data sets that `sample` reads; none for a law."""
+        return ()
+
 
 class LabelStep(Word):
     """What is done to labels after the rule: sign, clip, noise, flip."""
@@ -226,6 +235,14 @@ class Label(Word):
     def files(self) -> tuple[tuple[str, str], ...]:
         """(path, array) pairs that `rule` reads."""
         return ()
+
+    def data_sets(self) -> tuple[Part, ...]:
+        """Arrays of published data sets that `rule` reads."""
+        return ()
+
+    def for_inputs(self, inputs: Distribution) -> Label:
+        """The rule for these inputs: itself, unless it reads off them what they show."""
+        return self
 
     def made_for(self) -> int | None:
         """The one input dimension that its fields allow; None for any."""
@@ -380,6 +397,10 @@ class Measurement(Word):
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""
+        return ()
+
+    def input_spans(self) -> tuple[str, ...]:
+        """The splits on whose inputs it projects."""
         return ()
 
     def size(self, cell: Cell) -> int:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from earlyspec.datasets.base import Part
 
 Array: TypeAlias = Any  # jax.Array, numpy.ndarray or, in ScalarOps, float
 
@@ -75,6 +78,10 @@ class Draws(Protocol):
 
     def file(self, path: str, array: str) -> Array:
         """An array of an .npz file that the plan names; the file was checked before."""
+        ...
+
+    def data_set(self, part: Part) -> Array:
+        """An array of a published data set, whose files were checked before, in float64."""
         ...
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from conformance.agreement import disagreement
 from conformance.cells import GAUSSIAN, TEACHER, build, core, every_measurement, quantity, word
+from datasets import files
 
 from earlyspec import registry
 
@@ -26,6 +27,9 @@ DISTRIBUTIONS = {
     "sphere": {"dim": D},
     "mixture": {"dim": D, "components": 3, "separation": 1.0},
     "file": {"path": "data.npz", "dim": D},
+    "cifar-10": {"path": "cifar", "classes": ["cat", "horse"], "pool": 16},
+    "mnist": {"path": "mnist", "classes": [3, 8], "pool": 14},
+    "digits": {"pool": 4, "standardise": "none", "centre": True, "rescale": True},
 }
 LABELS = {
     "teacher": TEACHER,
@@ -34,6 +38,7 @@ LABELS = {
     "polynomial": {"coefficients": (0.1, 0.5, -0.2), "cross": 0.5},
     "single-neuron": {"activation": "relu"},
     "random": {},
+    "class": {"of": {"distribution": "digits", "classes": ["eight", 3]}},
     "file": {"path": "data.npz"},
 }
 LABEL_STEPS = {
@@ -74,6 +79,8 @@ def tmp_path(tmp_path):
         v=g.standard_normal(M),
         covariance=mix @ mix.T + np.eye(D),
     )
+    files.cifar(tmp_path / "cifar", rows=40)
+    files.mnist(tmp_path / "mnist", rows=150)
     return tmp_path
 
 
@@ -105,6 +112,44 @@ def test_one_file_split_by_the_seed_agrees(assert_agreement, options):
     law = word("distributions", "file", path="data.npz", dim=D, array="x_all", **options)
     labels = word("labels", "file", path="data.npz", array="y_all")
     assert_agreement(build(inputs=law, labels=labels, recorded=SHORT))
+
+
+@pytest.mark.parametrize("pool", [1, 2])
+def test_images_and_their_classes_agree_and_what_is_left_adds_up(assert_agreement, pool):
+    """8 x 8 digits have pixels that are never set: X^T X is singular, and n < d has no complement.
+
+    Chunks of 10 rows do not divide 24 or 35.
+    """
+    inputs = word("distributions", "digits", classes=[3, 8], pool=pool)
+    labels = word("labels", "class", of={"distribution": "digits", "classes": [3, 8], "pool": pool})
+    parts = ("span", "complement", "all")
+    models = ("network", "paired")
+    residuals = tuple(
+        quantity("residual", part=part, split=split, model=model)
+        for part in parts
+        for split in ("train", "test")
+        for model in models
+    )
+    cell = build(
+        inputs=inputs,
+        labels=labels,
+        rates=(2.0, 0.5),
+        n=24,
+        n_test=35,
+        rows=10,
+        recorded=SHORT,
+        quantities=(*core(), *residuals),
+    )
+    run = assert_agreement(cell)
+    for first in range(0, 4):
+        span, complement, whole = (run.series[each.id] for each in residuals[first::4])
+        for within, beside, both in zip(span, complement, whole, strict=True):
+            assert within[0] + beside[0] == pytest.approx(both[0], rel=1e-9)
+    rank = {1: 63, 2: 15}[pool]  # each image sums to 0
+    beside = run.series[residuals[4].id][0][0]
+    assert (beside < 1e-20) == (rank >= 24)
+    # Before the first step f = 0 and y^2 = 1.
+    assert run.series[residuals[8].id][0][0] == pytest.approx(1.0, abs=1e-12)
 
 
 @pytest.mark.parametrize("kind", LABELS)

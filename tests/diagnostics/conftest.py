@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from datasets import files
 
 from earlyspec import session
 from earlyspec.diagnostics import backend, render_text, run, source
@@ -69,9 +70,11 @@ def read(path: Path) -> Golden:
 
 @pytest.fixture
 def beside_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder is a project with `data/x.npz`: 7 inputs of 3 coordinates, labelled."""
+    """The current folder is a project with data: 7 inputs of 3 coordinates, and some images."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").touch()
     (tmp_path / "data").mkdir()
+    files.cifar(tmp_path / "data/cifar")
+    (tmp_path / "data/half.tar.gz").write_bytes(b"half a download")
     np.savez(tmp_path / "data/x.npz", x_train=np.zeros((7, 3)), x_test=np.zeros((5, 3)))
     return tmp_path

@@ -40,6 +40,9 @@ class NumpyDraws:
     def file(self, path, array):
         return self.files[path, array]
 
+    def data_set(self, part):
+        return np.asarray(self.files[part], np.float64)
+
 
 @pytest.fixture
 def ops():

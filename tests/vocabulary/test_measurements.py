@@ -64,12 +64,18 @@ class MadeUp:
     def patch_kernel_norm(self, coefficient, rows, split):
         return coefficient * rows * len(self.x[split])
 
+    def project_on_inputs(self, r, split):
+        return self.x[split] @ np.linalg.lstsq(self.x[split], r, rcond=None)[0]
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
 
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
+LEFT = AT.f["test"] - AT.y["test"]
+LINEAR_LEFT = AT.g["naive", "train"] - AT.y["train"]
+ORTHONORMAL = np.linalg.qr(TRAIN)[0]
 GAP = AT.f["train"] - AT.g["paired", "train"]
 
 
@@ -132,6 +138,17 @@ CASES = [
     ("cnn-kernel-gap", {"coefficient": 0.5, "rows": 7, "split": "test"}, 0.5 * N_TEST * D),
     ("kernel-coefficient", {}, slope(N)),
     ("kernel-coefficient", {"rows": 20}, slope(20)),
+    ("residual", {}, sum(LEFT**2) / N_TEST),
+    (
+        "residual",
+        {"part": "span"},
+        sum((np.linalg.qr(TEST)[0].T @ LEFT) ** 2) / N_TEST,
+    ),
+    (
+        "residual",
+        {"part": "complement", "split": "train", "model": "naive"},
+        (sum(LINEAR_LEFT**2) - sum((ORTHONORMAL.T @ LINEAR_LEFT) ** 2)) / N,
+    ),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -170,10 +187,17 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = "model" in measurement.parameters()
-    assert measurement.references() == (("paired",) if reads_a_model else ())
-    if reads_a_model:
+    model = measurement.parameters().get("model", "network")
+    assert measurement.references() == (() if model == "network" else (model,))
+    if "model" in measurement.parameters():
         assert word("measurements", kind, model="naive").references() == ("naive",)
+
+
+def test_only_the_parts_of_a_residual_project_on_inputs(word):
+    for part, expected in (("span", ("train",)), ("complement", ("train",)), ("all", ())):
+        measurement = word("measurements", "residual", part=part, split="train")
+        assert measurement.input_spans() == expected
+    assert word("measurements", "loss").input_spans() == ()
 
 
 @pytest.mark.parametrize(("output", "expected"), [(0.0, 0.0), (0.5, 1.0)])

@@ -11,6 +11,7 @@ from earlyspec import registry
 from earlyspec.plan.nodes import Word
 
 LINEAR = dict.fromkeys(("zeta", "kappa", "theta_0", "theta_1", "theta_2"), 0.25)
+FLIP = {"kind": "flip", "probability": 0.1}
 FAMILIES = (
     "activations",
     "architectures",
@@ -51,6 +52,11 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "covariances/diagonal": [{"values": [1.0, 2.5]}, {"low": 0.5, "high": 2.0}],
     "covariances/file": [{"path": "s.npz", "array": "s"}],
     "covariances/power-law": [{"exponent": 1.0}],
+    "distributions/cifar-10": [
+        {"path": "data", "classes": ["cat", "horse"], "pool": 4, "dim": 192, "verify": False},
+    ],
+    "distributions/digits": [{"classes": [3, "eight"], "standardise": "none", "centre": True}, {}],
+    "distributions/mnist": [{"path": "data", "classes": ["zero", 1], "rescale": True}],
     "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
     "distributions/gaussian": [
         {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
@@ -66,6 +72,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "label_steps/clip": [{"limit": 2.0}],
     "label_steps/flip": [{"probability": 0.25}],
     "label_steps/noise": [{"scale": 0.1}],
+    "labels/class": [{}, {"of": {"distribution": "digits", "classes": [3, 8]}, "then": [FLIP]}],
     "labels/file": [{"path": "d.npz"}],
     "labels/linear": [{"beta": [1.0, -2.0]}, {}],
     "labels/norm": [{"then": [{"kind": "noise", "scale": 0.1}, {"kind": "sign"}]}],

@@ -1,0 +1,1 @@
+"""Published sets of labelled images, decoded from their own files with no array library."""
