@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Prints the plan as a person wants to see it before paying for it."""
-    planned = plan(options.spec, dict(options.settings))
+    planned = plan(options.spec, dict(options.settings), options.profile)
     checked = planned.checked
     print_findings(checked.findings, checked.documents)
     if checked.plan is None or not checked.ok:

@@ -122,5 +122,10 @@ class Spec(Record):
     """How many seeds (0, 1, ...), or a list of them."""
     precision: Literal["float32", "float64"] = "float64"
     """Precision of training. What a verdict hangs on is float64 either way."""
+    profiles: Mapping[str, Any] = _NONE
+    """Named sets of values, such as the paper's sizes: `paper: {d: 50, seeds: 3}`, chosen with
+    `--profile paper`. A profile sets `let` names (a number ends the name's sweep, a list is a sweep
+    of it), `sweep`, `seeds` and `precision`; `--set` wins over it. Without `--profile` the spec
+    runs as it stands. Every profile is checked, and has a report folder of its own."""
     controls: bool = True
     """Judge the theorems' negative controls too."""
