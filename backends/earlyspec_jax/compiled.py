@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Stage
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, network, reference_models, spectra
+from earlyspec_jax import data, dynamics, network, reference_models, spectra, tangent
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
@@ -38,7 +38,8 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed: as in `Fixed`.
+      trace_square, paths, followed, ntk_norm: as in `Fixed`.
+      numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
 
@@ -46,6 +47,8 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    ntk_norm: Array | None
+    numbers: Numbers
     state: State
     once: dict[str, Array]
 
@@ -96,6 +99,10 @@ def prepare(
             name: network.outputs(of, drawn.weights, split, name)
             for name, split in drawn.splits.items()
         }
+    norm = None
+    if of.cell.dynamics.relative:
+        norm = tangent.ntk_norm(of, drawn.weights, drawn.splits["train"])
+        numbers = tangent.in_units_of_norm(numbers, norm)
     paths = {
         name: reference_models.path(each, numbers.reference_steps[name], numbers.recorded)
         for name, each in modes.items()
@@ -109,7 +116,7 @@ def prepare(
         if keeps_outputs(of)
     }
     state = dynamics.start(of, numbers, drawn.weights)
-    prepared = Prepared(offsets, trace_square, paths, followed, state, {})
+    prepared = Prepared(offsets, trace_square, paths, followed, norm, numbers, state, {})
     snapshot = JaxSnapshot(
         of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
     )
@@ -122,7 +129,14 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         name: split._replace(offset=prepared.offsets.get(name))
         for name, split in drawn.splits.items()
     }
-    return Fixed(splits, drawn.weights, prepared.trace_square, prepared.paths, prepared.followed)
+    return Fixed(
+        splits,
+        drawn.weights,
+        prepared.trace_square,
+        prepared.paths,
+        prepared.followed,
+        prepared.ntk_norm,
+    )
 
 
 @partial(jax.jit, static_argnums=0)
@@ -153,7 +167,11 @@ def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -
         ),
         ("survey", partial(survey, of), (drawn,)),
         ("prepare", partial(prepare, of), given),
-        ("advance", partial(advance, of), (prepared.state, fixed, numbers, minibatches, until)),
+        (
+            "advance",
+            partial(advance, of),
+            (prepared.state, fixed, prepared.numbers, minibatches, until),
+        ),
     ]
     return "\n".join(
         f"// {name}\n{_text(jax.jit(function), arguments, stage, platform)}"

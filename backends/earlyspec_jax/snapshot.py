@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import network, reference_models, spectra
+from earlyspec_jax import network, reference_models, spectra, tangent
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.reference_models import Path
@@ -28,6 +28,7 @@ class Fixed(NamedTuple):
       paths: reference models at the recorded steps.
       followed: their outputs at the recorded steps by name and split, (records, n), where
         these are small; otherwise they are computed anew at each recorded step.
+      ntk_norm: norm(ntk), (), where the rates are relative to it.
     """
 
     splits: dict[str, Split]
@@ -35,6 +36,7 @@ class Fixed(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    ntk_norm: Array | None
 
 
 def keeps_outputs(shape: Shape) -> bool:
@@ -94,6 +96,13 @@ class JaxSnapshot:
     def reference_stiffness(self, name: str) -> Array:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return self._fixed.paths[name].stiffness
+
+    def ntk_norm(self) -> Array:
+        """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
+        known = self._fixed.ntk_norm
+        if known is not None:
+            return known
+        return tangent.ntk_norm(self._shape, self._fixed.initial, self._of("train"))
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

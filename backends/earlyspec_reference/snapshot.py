@@ -9,6 +9,7 @@ import numpy as np
 
 from earlyspec.backend import Unsupported
 from earlyspec.plan.nodes import Cell
+from earlyspec_reference import tangent
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.network import TwoLayer, Weights
 from earlyspec_reference.reference_models import LinearModel
@@ -85,6 +86,11 @@ class ReferenceSnapshot:
     def reference_stiffness(self, name: str) -> Floats:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
         return np.asarray(self.references[name].stiffness())
+
+    def ntk_norm(self) -> Floats:
+        """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
+        x = self._of("train").x
+        return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

@@ -147,7 +147,8 @@ class BadLength(Told):
     """How long to train is not said, or said twice.
 
     What it means: T is either `train.steps`, or c d log(d) / learning_rate with c =
-    `regime.horizon`. The second needs d > 1, because log(1) = 0, and a T that is a number of steps.
+    `regime.horizon`. The second needs d > 1, because log(1) = 0, a T that is a number of steps, and
+    a learning rate that is a number: `c / norm(ntk)` goes with `train.steps`.
 
     Example:
     ```yaml

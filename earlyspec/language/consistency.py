@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from earlyspec.diagnostics import meaning, shape
 from earlyspec.diagnostics.finding import Finding, Label
+from earlyspec.fields import RelativeRate
 from earlyspec.language.expressions import Number
 from earlyspec.language.names import DERIVED, Names
 from earlyspec.language.optimisers import FLAGS, OPTAX
 from earlyspec.language.places import Places, spoken
-from earlyspec.language.spec import LayerRates, Spec
+from earlyspec.language.spec import LayerRates, Spec, Train
 from earlyspec.language.yaml_mark import Path
 
 _STEPS: Path = ("train", "steps")
@@ -42,6 +43,11 @@ def once(spec: Spec, places: Places) -> list[Finding]:
                 span = places.value((key, index))
                 text = getattr(word, "identifier", None) or word.kind()
                 found.append(shape.Repeated(span, f"`{key}`", text))
+    if is_relative(spec.train):
+        for index, claim in enumerate(spec.claims):
+            if not claim.reads_relative_rates:
+                span, other = places.value(("claims", index)), places.value(_RATE)
+                found.append(meaning.NeedsTheRate(span, claim.identifier, other))
     if not spec.claims and not spec.measure:
         found.append(meaning.NothingToJudge(places.key(("claims",))))
     return found
@@ -54,7 +60,7 @@ def sizes(spec: Spec) -> dict[str, Number]:
         "m": getattr(spec.architecture, "width", None),
         "d": getattr(spec.data.inputs, "dim", None),
         "eta": None
-        if isinstance(spec.train.learning_rate, LayerRates)
+        if isinstance(spec.train.learning_rate, LayerRates | RelativeRate)
         else spec.train.learning_rate,
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -126,6 +132,17 @@ def _rates(spec: Spec, places: Places) -> Iterator[Finding]:
         if (value > 0) != (layers in (layer, "both")):
             span = places.value((*_RATE, layer))
             yield meaning.RatesAgainstLayers(span, layer, value, layers, other)
+    trained = [each for each in (rate.first, rate.second) if each > 0]
+    if len({isinstance(each, RelativeRate) for each in trained}) > 1:
+        rule = "either both rates are relative to norm(ntk), or none is"
+        yield shape.KeysTogether(places.value(_RATE), spoken(_RATE), rule)
+
+
+def is_relative(train: Train) -> bool:
+    """Whether the learning rates are in units of 1/norm(ntk)."""
+    rate = train.learning_rate
+    rates = (rate.first, rate.second) if isinstance(rate, LayerRates) else (rate,)
+    return any(isinstance(each, RelativeRate) for each in rates)
 
 
 def _length(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -136,6 +153,13 @@ def _length(spec: Spec, places: Places) -> Iterator[Finding]:
         labels = (Label(other, "which gives T too"),) if other else ()
         problem = "both `train.steps` and `regime.horizon` say how long to train"
         yield meaning.BadLength(places.key(_STEPS), problem, "keep one of them", labels=labels)
+        return
+    if horizon is not None and is_relative(spec.train):
+        other = places.value(_RATE)
+        labels = (Label(other, "relative to norm(ntk)"),) if other else ()
+        problem = "`regime.horizon` gives no T: the learning rate is known only in the run"
+        advice = "write `train.steps` in its place"
+        yield meaning.BadLength(places.key(_HORIZON), problem, advice, labels=labels)
         return
     steps = given if horizon is None else _steps(spec, horizon)
     if steps is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from earlyspec import registry
-from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity
+from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity, Rate
 from earlyspec.language.profiles import FIELDS as PROFILE_FIELDS
 from earlyspec.language.profiles import NAME as PROFILE_NAME
 from earlyspec.language.spec import Data, Spec
@@ -125,6 +125,8 @@ def _type(annotation: Any) -> Schema:
 def _marked(marked: Any) -> Schema:
     if isinstance(marked, Quantity):
         return _quantity(marked)
+    if isinstance(marked, Rate):
+        return _quantity(Quantity(minimum=marked.minimum))
     if isinstance(marked, Choice):
         return {"$ref": f"#/$defs/{marked.family}"}
     if isinstance(marked, Choices):

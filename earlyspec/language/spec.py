@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity
+from earlyspec.fields import ByForm, Choice, Choices, ListOf, Name, Options, Quantity, Rate
 from earlyspec.language.optimisers import NAMES
 from earlyspec.record import Record
 from earlyspec.theorems._base import Theorem
@@ -20,7 +20,7 @@ from earlyspec.vocabulary._base import (
 )
 
 _NATURAL = Quantity(integer=True, minimum=0)
-_RATE = Quantity(minimum=0.0)
+_RATE = Rate()
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -74,7 +74,13 @@ class Train(Record):
     options: Annotated[Mapping[str, float | bool], Options()] = _NONE
     """Options of an optimiser of optax, such as `b1`."""
     learning_rate: Annotated[float | LayerRates, ByForm(scalar=_RATE, mapping=LayerRates)]
-    """eta: one number for all layers that train, or `{first: ..., second: ...}`."""
+    """eta: one number for all layers that train, or `{first: ..., second: ...}`. As
+    `c / norm(ntk)` it is relative to the tangent kernel: norm(ntk) is the largest eigenvalue of
+    Theta(W(0), v(0)) / n, n the number of training inputs, Theta = J J^T, J the Jacobian of the
+    outputs in the weights of the layers that train, in the spec's own parametrisation. It is
+    measured for each seed (`ntk-norm`). With one rate and `half-mse`, c is then the stiffness
+    eta lambda_max / n of the linearised network, stable up to 2; with `mse`, 2c is. T must be given
+    as `steps`."""
     loss: Literal["half-mse", "mse"] = "half-mse"
     """(1/(2n)) sum r^2, as in the paper, or (1/n) sum r^2."""
     batch: Count | None = None

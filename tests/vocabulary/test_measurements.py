@@ -54,6 +54,9 @@ class MadeUp:
     def gram_norm(self, split):
         return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
 
+    def ntk_norm(self):
+        return 1.5
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
@@ -109,6 +112,7 @@ CASES = [
         N * TRAIN.mean(0) @ TRAIN.mean(0) / np.trace(np.cov(TRAIN, rowvar=False)),
     ),
     ("label-bound", {}, max(abs(AT.y["train"]))),
+    ("ntk-norm", {}, 1.5),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -124,6 +128,7 @@ ONCE = {
     "mean-square-norm",
     "mean-vector",
     "label-bound",
+    "ntk-norm",
     "stiffness",
     "trace-square",
 }
