@@ -31,6 +31,8 @@ class Evaluator(Protocol):
 
     def evaluate(self, text: str) -> int | float: ...
 
+    def evaluate_rate(self, text: str) -> tuple[int | float, bool]: ...
+
 
 class Quantity(NamedTuple):
     """Marks a number that a spec may write as an expression.
@@ -85,6 +87,38 @@ _LARGEST_INTEGER = 2**53  # beyond, a float64 could not say which integer it is
 
 def _short(bound: float | None) -> str:
     return "" if bound is None else f"{bound:g}"
+
+
+class RelativeRate(float):
+    """A learning rate in units of 1/norm(ntk): c in `c / norm(ntk)`."""
+
+    def as_written(self) -> str:
+        """How a spec has it."""
+        return f"{float(self)!r} / norm(ntk)"
+
+
+class Rate(NamedTuple):
+    """Marks a learning rate: a number from 0 on, an expression, or `c / norm(ntk)`.
+
+    Gives a float, or a `RelativeRate`. Errors raised: those of `Quantity`.
+    """
+
+    minimum: float = 0.0
+
+    def core_schema(self) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.check)
+
+    def check(self, value: Any, info: ValidationInfo) -> float:
+        """The rate.
+
+        Raises: PydanticCustomError.
+        """
+        relative = isinstance(value, RelativeRate)
+        evaluator: Evaluator | None = (info.context or {}).get("evaluator")
+        if isinstance(value, str) and evaluator is not None:
+            value, relative = evaluator.evaluate_rate(value)
+        number = Quantity(minimum=self.minimum).check(value, info)
+        return RelativeRate(number) if relative else number
 
 
 class Choice(NamedTuple):

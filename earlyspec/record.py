@@ -236,6 +236,8 @@ def _schema(annotation: Any) -> CoreSchema:
 def _dumped(value: Any, exclude_none: bool, exclude_defaults: bool) -> Any:
     if isinstance(value, Record):
         return value.model_dump(exclude_none=exclude_none, exclude_defaults=exclude_defaults)
+    if hasattr(value, "as_written"):  # a number that says more than its value
+        return value.as_written()
     if isinstance(value, list | tuple):
         return [_dumped(each, exclude_none, exclude_defaults) for each in value]
     if isinstance(value, Mapping):

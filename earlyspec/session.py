@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
 from earlyspec.frozen import dataclass
 from earlyspec.language.load import Loaded, load
+from earlyspec.language.profiles import blamed
 from earlyspec.language.yaml_tree import read
 from earlyspec.source.document import Document
 from earlyspec.source.span import Span
@@ -42,6 +43,7 @@ class Checked:
       plan: what would run; None if there are errors.
       conditions: for each claim, its hypotheses as far as the spec decides them.
       loaded: the spec with its places in the file.
+      profiles: what would run under each profile, if the spec was checked as it stands.
     """
 
     document: Document | None
@@ -49,6 +51,7 @@ class Checked:
     plan: Plan | None = None
     conditions: tuple[tuple[ConditionVerdict, ...], ...] = ()
     loaded: Loaded | None = None
+    profiles: Mapping[str, Plan] = field(default_factory=dict)
 
     @property
     def specs(self) -> tuple[Spec, ...]:
@@ -97,6 +100,7 @@ class Options:
       backend: its name.  memory: bytes that the run may take; None for what is free.
       out: the report's folder; None for the one beside the spec.
       watch: called with the cell and its progress between stretches of work.
+      settings: what `--set` gave.  profile: the spec's profile; None for the spec as it stands.
     """
 
     backend: str = "jax"
@@ -104,29 +108,51 @@ class Options:
     out: Path | None = None
     watch: Watcher | None = None
     settings: Settings = field(default_factory=dict)
+    profile: str | None = None
 
 
-def check(path: str, settings: Settings | None = None) -> Checked:
-    """Reads a spec, validates it, and decides the hypotheses that need no run."""
+def check(path: str, settings: Settings | None = None, profile: str | None = None) -> Checked:
+    """Reads a spec, validates it, and decides the hypotheses that need no run.
+
+    As it stands, with no profile and nothing set, all of its profiles are checked too.
+    """
     document, findings = read(path)
     if document is None:
         return Checked(None, tuple(findings))
-    loaded = load(document, settings or {})
+    loaded = load(document, settings or {}, profile=profile)
     findings = [*findings, *loaded.findings]
     if not loaded.specs or any(each.severity is Severity.ERROR for each in findings):
         return Checked(document, tuple(in_source_order(findings)), loaded=loaded)
+    plan, conditions, more = _foreseen(loaded)
+    if profile is not None:
+        plain = load(document, settings or {})
+        known = _foreseen(plain)[2] if plain.specs else []
+        more = blamed(more, known, loaded.tree, profile)
+    findings += more
+    plans: dict[str, Plan] = {}
+    for name, under in loaded.profiles.items():
+        plans[name], _, more = _foreseen(under)
+        # Of a profile that was not asked for, only what would keep it from running is told.
+        worse = [each for each in more if each.severity is Severity.ERROR and each not in findings]
+        findings += blamed(worse, (), under.tree, name)
+    return Checked(document, tuple(in_source_order(findings)), plan, conditions, loaded, plans)
+
+
+def _foreseen(
+    loaded: Loaded,
+) -> tuple[Plan, tuple[tuple[ConditionVerdict, ...], ...], list[Finding]]:
+    """The plan, the hypotheses that it decides, and what there is to say of them."""
     from earlyspec.compiler.lower import lower
     from earlyspec.judge.claims import foresee
 
     plan = lower([(point.values, point.spec) for point in loaded.specs])
     conditions = foresee(plan)
-    findings += _hypotheses(plan, conditions, loaded)
-    return Checked(document, tuple(in_source_order(findings)), plan, conditions, loaded)
+    return plan, conditions, _hypotheses(plan, conditions, loaded)
 
 
-def plan(path: str, settings: Settings | None = None) -> Planned:
+def plan(path: str, settings: Settings | None = None, profile: str | None = None) -> Planned:
     """Checks a spec and prices what would run."""
-    checked = check(path, settings)
+    checked = check(path, settings, profile)
     if checked.plan is None:
         return Planned(checked)
     from earlyspec.compiler.cost import cost
@@ -137,7 +163,7 @@ def plan(path: str, settings: Settings | None = None) -> Planned:
 def run_spec(path: str, options: Options | None = None) -> Ran:
     """Checks, prices, compiles, runs, judges and writes the report."""
     options = options or Options()
-    planned = plan(path, options.settings)
+    planned = plan(path, options.settings, options.profile)
     checked = planned.checked
     if not checked.ok or checked.plan is None:
         return Ran(checked, checked.findings, able=checked.document is not None)
@@ -147,12 +173,18 @@ def run_spec(path: str, options: Options | None = None) -> Ran:
     return _execute(path, checked, checked.plan, options)
 
 
-def report_folder(path: str, settings: Settings, out: Path | None) -> Path:
-    """Where a spec's report goes: beside it, and with `--set` under a name that says so."""
+def report_folder(
+    path: str, settings: Settings, out: Path | None, profile: str | None = None
+) -> Path:
+    """Where a spec's report goes: beside it, under a name that says what profile and `--set` gave.
+
+    A profile's name is no path: `check` has seen to that.
+    """
     if out is not None:
         return out
     spec = Path(path)
-    given = "".join(
+    given = f".{profile}" if profile is not None else ""
+    given += "".join(
         f".{name}={value}".replace("/", "-").replace(" ", "") for name, value in settings.items()
     )
     return spec.with_name(f"{spec.stem}{given}.report")
@@ -294,8 +326,9 @@ def _tell(
     from earlyspec.report.write import CannotWriteReport, write
 
     name = Path(path).name if path != "-" else "stdin"
+    name += f" (profile {options.profile})" if options.profile is not None else ""
     report = assemble(plan, runs, judge(plan, runs), name, backend.name)
-    folder = report_folder(path, options.settings, options.out)
+    folder = report_folder(path, options.settings, options.out, options.profile)
     found = (*checked.findings, *_divergences(plan, runs))
     try:
         write(folder, files(report, backend.device(), clock))

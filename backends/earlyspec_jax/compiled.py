@@ -10,7 +10,7 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Stage
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra
+from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra, tangent
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
@@ -38,7 +38,8 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed, whiteners: as in `Fixed`.
+      trace_square, paths, followed, whiteners, ntk_norm: as in `Fixed`.
+      numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
 
@@ -47,6 +48,8 @@ class Prepared(NamedTuple):
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
     whiteners: dict[str, Array]
+    ntk_norm: Array | None
+    numbers: Numbers
     state: State
     once: dict[str, Array]
 
@@ -97,6 +100,10 @@ def prepare(
             name: network.outputs(of, drawn.weights, split, name)
             for name, split in drawn.splits.items()
         }
+    norm = None
+    if of.cell.dynamics.relative:
+        norm = tangent.ntk_norm(of, drawn.weights, drawn.splits["train"])
+        numbers = tangent.in_units_of_norm(numbers, norm)
     paths = {
         name: reference_models.path(
             each,
@@ -118,7 +125,7 @@ def prepare(
     whiteners = {
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
-    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, state, {})
+    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
     snapshot = JaxSnapshot(
         of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
     )
@@ -139,6 +146,7 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         prepared.paths,
         prepared.followed,
         prepared.whiteners,
+        prepared.ntk_norm,
     )
 
 
@@ -170,7 +178,11 @@ def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -
         ),
         ("survey", partial(survey, of), (drawn,)),
         ("prepare", partial(prepare, of), given),
-        ("advance", partial(advance, of), (prepared.state, fixed, numbers, minibatches, until)),
+        (
+            "advance",
+            partial(advance, of),
+            (prepared.state, fixed, prepared.numbers, minibatches, until),
+        ),
     ]
     return "\n".join(
         f"// {name}\n{_text(jax.jit(function), arguments, stage, platform)}"

@@ -17,6 +17,7 @@ from earlyspec.plan.measurements import Divergence, SeedRun
 from earlyspec.plan.nodes import Cell
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import compiled, data, dynamics, reference_models, shape
+from earlyspec_jax.compiled import Prepared
 from earlyspec_jax.draws import seed_key
 from earlyspec_jax.dynamics import Minibatches, State
 from earlyspec_jax.settings import exact
@@ -77,7 +78,7 @@ class JaxProgram:
                 if not all(map(math.isfinite, values)):
                     return self._seed_run(seed, prepared.state, {}, Divergence(0, key))
             fixed = compiled.fix(drawn, prepared)
-            state = self._train(seed, prepared.state, fixed, minibatches, progress)
+            state = self._train(seed, prepared, fixed, minibatches, progress)
             return self._seed_run(seed, state, once, self._divergence(state))
 
     def text(self, stage: Stage, platform: str) -> str:
@@ -89,18 +90,19 @@ class JaxProgram:
     def _train(
         self,
         seed: int,
-        state: State,
+        prepared: Prepared,
         fixed: Fixed,
         minibatches: Minibatches,
         progress: Callable[[Progress], None] | None,
     ) -> State:
         """All steps, in stretches that grow until the host looks in every quarter second."""
         steps = self._cell.steps
+        state: State = prepared.state
         until, stretch = 0, 1
         while True:
             began = time.perf_counter()
             state = compiled.advance(
-                self._shape, state, fixed, self._numbers, minibatches, jnp.asarray(until)
+                self._shape, state, fixed, prepared.numbers, minibatches, jnp.asarray(until)
             )
             step, loss, gap, diverged_at = jax.device_get(
                 (state.step, state.loss, state.gap, state.diverged_at)

@@ -184,6 +184,7 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
     dynamics = replace(
         shape.cell.dynamics,
         rates=tuple(numbers.rates[k] for k in range(numbers.rates.shape[0])),
+        relative=False,  # what was relative has become a number by now
         steps=numbers.recorded[-1],
         recorded=tuple(numbers.recorded[k] for k in range(numbers.recorded.shape[0])),
     )

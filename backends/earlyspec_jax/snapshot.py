@@ -13,7 +13,14 @@ from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._images import image_of
 from earlyspec.vocabulary._kernels import GAUSS, Kernel, Point, layer_named
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import input_span, jacobians, network, reference_models, spectra
+from earlyspec_jax import (
+    input_span,
+    jacobians,
+    network,
+    reference_models,
+    spectra,
+    tangent,
+)
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
 from earlyspec_jax.jacobians import Nodes
@@ -34,6 +41,7 @@ class Fixed(NamedTuple):
       paths: reference models at the recorded steps.
       followed: their outputs at the recorded steps by name and split, (records, n), where
         these are small; otherwise they are computed anew at each recorded step.
+      ntk_norm: norm(ntk), (), where the rates are relative to it.
     """
 
     splits: dict[str, Split]
@@ -42,6 +50,7 @@ class Fixed(NamedTuple):
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
     whiteners: dict[str, Array]
+    ntk_norm: Array | None
 
 
 def keeps_outputs(shape: Shape) -> bool:
@@ -202,6 +211,13 @@ class JaxSnapshot:
         """The part of r in the column space of X on one split, (n,) -> (n,)."""
         data = self._of(split)
         return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
+
+    def ntk_norm(self) -> Array:
+        """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
+        known = self._fixed.ntk_norm
+        if known is not None:
+            return known
+        return tangent.ntk_norm(self._shape, self._fixed.initial, self._of("train"))
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

@@ -15,7 +15,7 @@ from earlyspec.backend import DataError, Progress, Stage, Unsupported
 from earlyspec.plan.measurements import Divergence, SeedRun
 from earlyspec.plan.nodes import Cell, Quantity
 from earlyspec.vocabulary._base import Measurement, Tally
-from earlyspec_reference import dynamics
+from earlyspec_reference import dynamics, tangent
 from earlyspec_reference.draws import Floats, NamedDraws
 from earlyspec_reference.models import model
 from earlyspec_reference.network import Weights
@@ -89,8 +89,12 @@ class ReferenceProgram:
         train = splits["train"]
         known = cell.input_facts.trace_square
         spread = trace_square(train.x) if known is None else known
+        unit = 1.0
+        if cell.dynamics.relative:
+            norm = tangent.ntk_norm(cell, self._model, weights, train.x)
+            cell, unit = tangent.without_unit(cell, norm), float(np.float64(1.0) / norm)
         references = {
-            name: LinearModel(each, train.x, train.y, spread)
+            name: LinearModel(each, train.x, train.y, spread, unit)
             for name, each in self._references.items()
         }
         at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
@@ -118,7 +122,7 @@ class ReferenceProgram:
 
     def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:
         now: Weights = dynamics.step(
-            self._cell.dynamics,
+            at.cell.dynamics,
             self._model,
             self._cell.network.layers,
             at.now,

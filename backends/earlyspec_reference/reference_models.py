@@ -31,17 +31,21 @@ def trace_square(x: Floats) -> float:
 class LinearModel:
     """Gradient descent from 0 on (1/(2n)) |Psi beta - y|^2, one step at a time.
 
+    Its step is the word's, times a unit.
+
     Attributes:
       psi: features of the training inputs, (n, p).
       beta: the parameters after as many steps as were taken, (p,).
     Source: hu2020, eqs 5, 9, 11.
     """
 
-    def __init__(self, word: ReferenceModel, x: Floats, y: Floats, spread: float) -> None:
+    def __init__(
+        self, word: ReferenceModel, x: Floats, y: Floats, spread: float, unit: float = 1.0
+    ) -> None:
         self._word = word
         self._y = y
         self._spread = spread
-        self._eta = word.step()
+        self._eta = unit * word.step()
         self.psi = self.features(x)
         self.beta = np.zeros(self.psi.shape[1])
         if word.at_limit:

@@ -21,7 +21,7 @@ from earlyspec.vocabulary._kernels import (
     Term,
     layer_named,
 )
-from earlyspec_reference import infinite_width
+from earlyspec_reference import infinite_width, tangent
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.network import Model, TwoLayer, Weights
 from earlyspec_reference.patch_kernel import patch_kernel
@@ -199,6 +199,11 @@ class ReferenceSnapshot:
         seen = singular**2 > max(x.shape) * 2.0**-52 * singular[0] ** 2
         basis = basis[:, seen]  # (n, rank)
         return basis @ (basis.T @ r)
+
+    def ntk_norm(self) -> Floats:
+        """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
+        x = self._of("train").x
+        return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

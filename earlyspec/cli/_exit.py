@@ -8,3 +8,7 @@ UNABLE = 2
 """It could not do its job."""
 INTERRUPTED = 130
 """Ctrl-C."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with a sentence on what is there and what is not."""

@@ -28,8 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
         return code
-    except KeyboardInterrupt:
-        print("\ninterrupted; nothing was written", file=sys.stderr, flush=True)
+    except KeyboardInterrupt as stop:
+        told = str(stop) or "interrupted; nothing was written"
+        print(f"\n{told}", file=sys.stderr, flush=True)
         sys.stdout.flush()
         # A device's threads may still compute; tearing the interpreter down under them can crash.
         os._exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""What commands share: findings in a format, settings from `--set`, colour where it is wanted."""
+"""What commands share: findings in a format, `--profile` and `--set`, colour where it is wanted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def print_findings(
 
 
 def add_settings(parser: ArgumentParser) -> None:
-    """The option `--set NAME=VALUE`."""
+    """The options `--profile NAME` and `--set NAME=VALUE`."""
+    parser.add_argument(
+        "--profile", metavar="NAME", help="run with the values that `profiles` has under NAME"
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -46,7 +49,8 @@ def add_settings(parser: ArgumentParser) -> None:
         type=_setting,
         metavar="NAME=VALUE",
         dest="settings",
-        help="set a `let` name or a field, such as d=100 or train.steps=50; may be repeated",
+        help="set a `let` name or a field, such as d=100 or train.steps=50; may be repeated; "
+        "wins over --profile",
     )
 
 

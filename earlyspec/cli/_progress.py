@@ -21,15 +21,21 @@ LOG_SECONDS = 60.0
 
 
 @contextmanager
-def watching(path: str, quiet: bool) -> Iterator[Watcher | None]:
-    """A function for `Options.watch`; None when nobody wants to see."""
+def watching(path: str, quiet: bool, head: str = "") -> Iterator[Watcher | None]:
+    """A function for `Options.watch`; None when nobody wants to see.
+
+    Args:
+      path: the spec.
+      quiet: whether nobody does.
+      head: what to begin a line with, such as `[2/5] `.
+    """
     if quiet:
         yield None
     elif sys.stderr.isatty():
-        with _bar(path) as watch:
+        with _bar(path, head) as watch:
             yield watch
     else:
-        yield _logger(path)
+        yield _logger(f"{head}{path}")
 
 
 def _words(cell: Cell, progress: Progress) -> str:
@@ -52,7 +58,7 @@ def _logger(path: str) -> Watcher:
 
 
 @contextmanager
-def _bar(path: str) -> Iterator[Watcher]:
+def _bar(path: str, head: str) -> Iterator[Watcher]:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -64,7 +70,7 @@ def _bar(path: str) -> Iterator[Watcher]:
         TimeRemainingColumn(compact=True),
     )
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(f"{path}: compiling", total=None)
+        task = bar.add_task(f"{head}{path}: compiling", total=None)
         current: tuple[int, int] | None = None
 
         def watch(cell: Cell, progress: Progress) -> None:
@@ -72,6 +78,6 @@ def _bar(path: str) -> Iterator[Watcher]:
             if current != (id(cell), progress.seed):
                 current = (id(cell), progress.seed)
                 bar.reset(task, total=progress.steps)
-            bar.update(task, completed=progress.step, description=_words(cell, progress))
+            bar.update(task, completed=progress.step, description=head + _words(cell, progress))
 
         yield watch

@@ -6,16 +6,22 @@ the claim says `expect: supported`.
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import FORMATS, add_settings, print_findings
+from earlyspec.cli._specs import find, note, with_profile
 from earlyspec.session import Checked, check
+
+if TYPE_CHECKING:
+    from earlyspec.plan.nodes import Plan
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declares the options."""
-    parser.add_argument("specs", nargs="+", metavar="SPEC", help="a file, or - for stdin")
+    parser.add_argument("specs", nargs="+", metavar="SPEC", help="files or folders, or - for stdin")
     parser.add_argument("--format", choices=FORMATS, default="text", help="format of the findings")
     parser.add_argument("--json", action="store_const", const="json", dest="format")
     parser.add_argument("-q", "--quiet", action="store_true", help="only findings")
@@ -24,12 +30,22 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Checks every spec; the worst decides the exit code."""
-    results = [check(path, dict(options.settings)) for path in options.specs]
+    found = find(options.specs)
+    if options.profile is not None and not found.one:
+        found = with_profile(found, options.profile)
+    if not found.one and not options.quiet and (left := note(found, options.profile)):
+        print(f"earlyspec check: {left}", file=sys.stderr)
+    if not found.paths:
+        having = f" with a profile `{options.profile}`" if options.profile is not None else ""
+        print(f"earlyspec check: no specs (*.yaml){having} in there", file=sys.stderr)
+        return UNABLE
+    settings = dict(options.settings)
+    results = [check(path, settings, options.profile) for path in found.paths]
     findings = [finding for result in results for finding in result.findings]
     documents = {name: text for r in results for name, text in r.documents.items()}
     print_findings(findings, documents, options.format)
     if options.format == "text" and not options.quiet:
-        for path, result in zip(options.specs, results, strict=True):
+        for path, result in zip(found.paths, results, strict=True):
             _tell(path, result)
     if any(result.document is None for result in results):
         return UNABLE
@@ -39,9 +55,9 @@ def run(options: Namespace) -> int:
 def _tell(path: str, result: Checked) -> None:
     if not result.ok or result.plan is None:
         return
-    cells, seeds = len(result.plan.cells), len(result.plan.cells[0].seeds)
-    sizes = f"{cells} {'size' if cells == 1 else 'sizes'}"
-    print(f"{path}: valid; {sizes}, {seeds} {'seed' if seeds == 1 else 'seeds'}")
+    print(f"{path}: valid; {_extent(result.plan)}")
+    for name, under in result.profiles.items():
+        print(f"  profile {name}: valid; {_extent(under)}")
     for claim, conditions in zip(result.plan.claims, result.conditions, strict=True):
         print(f"\n  {claim.theorem}" + (f", expects {claim.expect}" if claim.expect else ""))
         for verdict in conditions:
@@ -49,3 +65,10 @@ def _tell(path: str, result: Checked) -> None:
             word = "on run" if later else verdict.word
             found = "" if later else f"   {verdict.found}"
             print(f"    {word:<8}{verdict.text}{found}")
+
+
+def _extent(plan: Plan) -> str:
+    cells, seeds = len(plan.cells), len(plan.cells[0].seeds)
+    return (
+        f"{cells} {'size' if cells == 1 else 'sizes'}, {seeds} {'seed' if seeds == 1 else 'seeds'}"
+    )

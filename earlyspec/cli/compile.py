@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Prints or writes the program's text."""
-    checked = check(options.spec, dict(options.settings))
+    checked = check(options.spec, dict(options.settings), options.profile)
     print_findings(checked.findings, checked.documents)
     if checked.plan is None or not checked.ok:
         return UNABLE if checked.document is None else NO

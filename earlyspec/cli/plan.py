@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Prints the plan as a person wants to see it before paying for it."""
-    planned = plan(options.spec, dict(options.settings))
+    planned = plan(options.spec, dict(options.settings), options.profile)
     checked = planned.checked
     print_findings(checked.findings, checked.documents)
     if checked.plan is None or not checked.ok:
@@ -60,6 +60,8 @@ def _tell(plan: Plan, costs: tuple[Cost, ...]) -> None:
         f"memory: {binary_size(dearest.peak)} at most, most of it for {dearest.dominant}; "
         f"{binary_size(budget())} are free"
     )
+    if plan.cells[0].dynamics.relative:
+        print("learning rates are in units of 1/norm(ntk), which each seed measures before step 1")
     print("measured: " + ", ".join(q.id for q in plan.cells[0].quantities))
     print("\nnext: earlyspec run")
 

@@ -1,7 +1,7 @@
 """Compile, run, judge and report.
 
-The report is written beside each spec, into SPEC.report/; with --set, into a folder whose name
-says what was set. Exit code 1: a claim missed its `expect`.
+A folder stands for all specs in it. The report is written beside each spec, into SPEC.report/; with
+--profile or --set, into a folder whose name says so. Exit code 1: a claim missed its `expect`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import add_settings, coloured, encodable, print_findings
+from earlyspec.cli._specs import find, note, with_profile
 from earlyspec.session import Options, Ran, run_spec
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
@@ -23,49 +24,54 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--backend", default="jax", help="default: jax")
     parser.add_argument("--memory", type=_bytes, help="bytes the run may take, such as 8GiB")
     parser.add_argument("--out", type=Path, help="the report's folder (one spec only)")
-    parser.add_argument("--json", action="store_true", help="print report.json")
+    parser.add_argument("--json", action="store_true", help="print report.json; of several, a list")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
     add_settings(parser)
 
 
 def run(options: Namespace) -> int:
     """Runs every spec; the worst decides the exit code."""
-    paths = list(_specs(options.specs))
-    if not paths:
-        print("earlyspec run: no specs (*.yaml) in there", file=sys.stderr)
+    found = find(options.specs)
+    if options.profile is not None and not found.one:
+        found = with_profile(found, options.profile)
+    if not found.paths:
+        having = f" with a profile `{options.profile}`" if options.profile is not None else ""
+        print(f"earlyspec run: no specs (*.yaml){having} in there", file=sys.stderr)
         return UNABLE
-    if options.out is not None and len(paths) > 1:
+    if options.out is not None and len(found.paths) > 1:
         print("earlyspec run: --out takes one spec", file=sys.stderr)
         return UNABLE
-    results = [_one(path, options) for path in paths]
-    if len(results) > 1 and not options.json:
-        from earlyspec.report.render_terminal import summary_table
+    if not found.one:
+        from earlyspec.cli._several import run_all
 
-        print(summary_table([each.report for each in results if each.report is not None]))
-    if not all(each.able for each in results):
+        if not options.quiet and (left := note(found, options.profile)):
+            print(f"earlyspec run: {left}", file=sys.stderr)
+        return run_all(found.paths, options)
+    result = one(found.paths[0], options)
+    if result.report is not None:
+        if options.json:
+            from earlyspec.report.render_json import to_json
+
+            print(to_json(result.report), end="")
+        else:
+            show(result)
+    return code(result)
+
+
+def code(result: Ran) -> int:
+    """The exit code of one spec."""
+    if not result.able:
         return UNABLE
-    as_asked = all(
-        each.report is not None and all(claim.as_expected for claim in each.report.claims)
-        for each in results
-    )
+    report = result.report
+    as_asked = report is not None and all(claim.as_expected for claim in report.claims)
     return OK if as_asked else NO
 
 
-def _specs(given: list[str]) -> list[str]:
-    found: list[str] = []
-    for name in given:
-        path = Path(name)
-        if name != "-" and path.is_dir():
-            found += sorted(str(p) for p in path.rglob("*.yaml") if ".report" not in p.parent.name)
-        else:
-            found.append(name)
-    return found
-
-
-def _one(path: str, options: Namespace) -> Ran:
+def one(path: str, options: Namespace, head: str = "") -> Ran:
+    """Runs a spec and tells its findings."""
     from earlyspec.cli._progress import watching
 
-    with watching(path, options.quiet) as watch:
+    with watching(path, options.quiet, head) as watch:
         result = run_spec(
             path,
             Options(
@@ -74,25 +80,20 @@ def _one(path: str, options: Namespace) -> Ran:
                 out=options.out,
                 watch=watch,
                 settings=dict(options.settings),
+                profile=options.profile,
             ),
         )
     print_findings(result.findings, result.checked.documents)
-    if result.report is not None:
-        _tell(result, options.json)
     return result
 
 
-def _tell(result: Ran, as_json: bool) -> None:
-    assert result.report is not None
-    if as_json:
-        from earlyspec.report.render_json import to_json
-
-        print(to_json(result.report), end="")
-        return
+def show(result: Ran) -> None:
+    """Prints the report of a run, and where it lies."""
     import shutil
 
     from earlyspec.report.render_terminal import to_terminal
 
+    assert result.report is not None
     plain = not encodable(sys.stdout, "▁█±")
     width = shutil.get_terminal_size((100, 24)).columns
     print(to_terminal(result.report, colour=coloured(sys.stdout), width=width, ascii=plain))

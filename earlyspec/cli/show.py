@@ -50,7 +50,7 @@ def _pages(path: Path, out: Path | None) -> int:
 def _spec(options: Namespace) -> int:
     from earlyspec.session import check
 
-    checked = check(options.thing, dict(options.settings))
+    checked = check(options.thing, dict(options.settings), options.profile)
     print_findings(checked.findings, checked.documents)
     if checked.document is None:
         return UNABLE

@@ -8,6 +8,7 @@ from typing import Any
 
 from earlyspec import registry
 from earlyspec.compiler.chunks import chunk_rows
+from earlyspec.language.consistency import is_relative
 from earlyspec.language.layers import layer_rates
 from earlyspec.language.spec import Spacing, Spec
 from earlyspec.plan import nodes
@@ -29,6 +30,8 @@ PAIRED_CURVES = (
     nodes.Word("measurements", "sample-reference-outputs"),
 )
 """What it records beside those where there is a paired model."""
+NORM = nodes.Word("measurements", "ntk-norm")
+"""What it records where the learning rate is relative to it."""
 
 
 def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
@@ -123,6 +126,7 @@ def _dynamics(spec: Spec, network: nodes.Network, dim: int) -> nodes.Dynamics:
         batch=train.batch,
         steps=steps,
         recorded=recorded_steps(train.record, steps),
+        relative=is_relative(train),
     )
 
 
@@ -154,6 +158,8 @@ def _references(spec: Spec, cell: nodes.Cell) -> dict[str, nodes.Reference]:
 
 def _quantities(spec: Spec, cell: nodes.Cell, has_paired: bool) -> tuple[nodes.Quantity, ...]:
     words = [*CURVES, *(PAIRED_CURVES if has_paired else ())]
+    if cell.dynamics.relative:
+        words.append(NORM)
     words += [_measured(word) for word in spec.measure]
     for theorem in spec.claims:
         records = [*theorem.conditions(cell), *theorem.outcomes(cell)]

@@ -39,6 +39,11 @@ class Finding:
     def __init__(self, span: Span | None) -> None:
         self.span = span
 
+    @property
+    def kind(self) -> type[Finding]:
+        """The class whose docstring explains the code."""
+        return type(self)
+
     def message(self) -> str:
         """One terse sentence that stands alone: lower case, no final stop."""
         raise NotImplementedError
@@ -107,6 +112,42 @@ class Told(Finding):
 
     def labels(self) -> tuple[Label, ...]:
         return self._labels
+
+
+class Caused(Finding):
+    """A finding told at the place that causes it; where it shows is a further place.
+
+    Args:
+      span: the cause.
+      shown: the finding at the place where it shows.
+      cause: what the cause is, in a few words.
+    """
+
+    def __init__(self, span: Span | None, shown: Finding, cause: str) -> None:
+        super().__init__(span)
+        self.shown, self.cause = shown, cause
+        vars(self).update(code=shown.code, severity=shown.severity)
+
+    @property
+    def kind(self) -> type[Finding]:
+        return self.shown.kind
+
+    def message(self) -> str:
+        return self.shown.message()
+
+    def label(self) -> str:
+        return self.cause
+
+    def labels(self) -> tuple[Label, ...]:
+        there = self.shown.span
+        shows = (Label(there, self.shown.label() or "shows here"),) if there else ()
+        return (*shows, *self.shown.labels())
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        return self.shown.notes()
+
+    def help(self) -> str | None:
+        return self.shown.help()
 
 
 def in_source_order(findings: list[Finding]) -> list[Finding]:

@@ -696,3 +696,78 @@ class LabelsWithoutClasses(Finding):
         if not self.known:
             return "write inputs that have classes, such as `digits`, or another `rule`"
         return f"write `classes: [{self.known[0]}, {self.known[1]}]`, or the like"
+
+
+class NoSuchProfile(Finding):
+    """A profile is asked for that the spec does not have.
+
+    What it means: `--profile NAME` runs the spec with the values that `profiles` gives under NAME.
+
+    Example:
+    ```yaml
+    profiles: {paper: {d: 50, seeds: 3}}      # and then: earlyspec run --profile papr
+    ```
+
+    Fix: name a profile that the spec has, or add one.
+
+    Args:
+      span: the profiles; None if there are none.
+      name: the name that was asked for.
+      known: the names that there are.
+    """
+
+    code: ClassVar[str] = "ES316"
+
+    def __init__(self, span: Span | None, name: str, known: Sequence[str]) -> None:
+        super().__init__(span)
+        self.name, self.known = name, known
+
+    def message(self) -> str:
+        return f"there is no profile `{self.name}`"
+
+    def label(self) -> str:
+        return f"it has {quoted(self.known)}" if self.known else ""
+
+    def help(self) -> str | None:
+        meant = nearest(self.name, self.known)
+        if meant:
+            return f"a similar profile exists: `{meant}`"
+        if self.known:
+            return f"write one of {quoted(self.known)}"
+        return f"add it to the spec: `profiles: {{{self.name}: {{...}}}}`"
+
+
+class NeedsTheRate(Finding):
+    """A theorem needs the learning rate as a number, and the spec gives it relative to norm(ntk).
+
+    What it means: norm(ntk) is measured once the weights are drawn. A theorem whose hypotheses or
+    conclusions are computed from the learning rate beforehand has no number to compute with.
+
+    Example:
+    ```yaml
+    train: {layers: both, learning_rate: 0.5 / norm(ntk), steps: 100}
+    ```
+
+    Fix: write the learning rate as a number for this claim, or drop the claim.
+
+    Args:
+      span: the claim.
+      theorem: its name.
+      other: the learning rate.
+    """
+
+    code: ClassVar[str] = "ES317"
+
+    def __init__(self, span: Span | None, theorem: str, other: Span | None) -> None:
+        super().__init__(span)
+        self.theorem, self.other = theorem, other
+
+    def message(self) -> str:
+        return f"{self.theorem} needs the learning rate as a number"
+
+    def labels(self) -> tuple[Label, ...]:
+        there = "in units of 1/norm(ntk), which is measured during the run"
+        return (Label(self.other, there),) if self.other else ()
+
+    def help(self) -> str | None:
+        return "write `learning_rate` as a number, or drop the claim"

@@ -20,7 +20,7 @@ from earlyspec.source.span import Span
 def render(findings: Sequence[Finding], documents: Mapping[str, Document]) -> str:
     """One run with the findings in order and the rules they broke, by code."""
     del documents  # spans say all
-    kinds = {finding.code: type(finding) for finding in findings}
+    kinds = {finding.code: finding.kind for finding in findings}
     codes = sorted(kinds)
     seen: Counter[str] = Counter()
     results = []

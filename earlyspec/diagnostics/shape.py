@@ -302,10 +302,11 @@ class Repeated(Finding):
 
 
 class BadName(Finding):
-    """A quantity has a name that expressions cannot use.
+    """A quantity or a profile has a name that it cannot have.
 
     What it means: names are letters, digits and underscores, and begin with a letter; the names of
-    functions and constants are taken.
+    functions and constants are taken. The name of a profile becomes part of a folder's, so it is
+    letters, digits, `-` and `_`, 60 at most.
 
     Example:
     ```yaml
@@ -318,19 +319,22 @@ class BadName(Finding):
       span: the name.
       name: its text.
       why: what keeps it from being one; may be empty.
+      what: what it would name.
     """
 
     code: ClassVar[str] = "ES209"
 
-    def __init__(self, span: Span | None, name: str, why: str) -> None:
+    def __init__(self, span: Span | None, name: str, why: str, what: str = "a quantity") -> None:
         super().__init__(span)
-        self.name, self.why = name, why
+        self.name, self.why, self.what = name, why, what
 
     def message(self) -> str:
-        return f"`{self.name}` cannot name a quantity"
+        return f"`{self.name}` cannot name {self.what}"
 
     def label(self) -> str:
         return self.why
 
     def help(self) -> str | None:
+        if self.what != "a quantity":
+            return "use letters, digits, `-` and `_`, and begin with a letter or a digit"
         return "use letters, digits and `_`, and no name of a function"

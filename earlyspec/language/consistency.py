@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from earlyspec.diagnostics import meaning, shape
 from earlyspec.diagnostics.finding import Finding, Label
+from earlyspec.fields import RelativeRate
 from earlyspec.language import layers
 from earlyspec.language.expressions import Number
 from earlyspec.language.names import DERIVED, Names
 from earlyspec.language.optimisers import FLAGS, OPTAX
 from earlyspec.language.places import Places, spoken
-from earlyspec.language.spec import Spec
+from earlyspec.language.spec import Spec, Train
 from earlyspec.language.yaml_mark import Path
 
 _STEPS: Path = ("train", "steps")
@@ -45,6 +46,11 @@ def once(spec: Spec, places: Places) -> list[Finding]:
                 span = places.value((key, index))
                 text = getattr(word, "identifier", None) or word.kind()
                 found.append(shape.Repeated(span, f"`{key}`", text))
+    if is_relative(spec.train):
+        for index, claim in enumerate(spec.claims):
+            if not claim.reads_relative_rates:
+                span, other = places.value(("claims", index)), places.value(_RATE)
+                found.append(meaning.NeedsTheRate(span, claim.identifier, other))
     if not spec.claims and not spec.measure:
         found.append(meaning.NothingToJudge(places.key(("claims",))))
     return found
@@ -56,7 +62,9 @@ def sizes(spec: Spec) -> dict[str, Number]:
         "n": spec.data.train,
         "m": getattr(spec.architecture, "width", None),
         "d": getattr(spec.data.inputs, "dim", None),
-        "eta": None if isinstance(spec.train.learning_rate, Mapping) else spec.train.learning_rate,
+        "eta": None
+        if isinstance(spec.train.learning_rate, Mapping | RelativeRate)
+        else spec.train.learning_rate,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -167,6 +175,20 @@ def _rates(spec: Spec, places: Places) -> Iterator[Finding]:
         if (value > 0) != (layer in chosen):
             span = places.value((*_RATE, layer))
             yield meaning.RatesAgainstLayers(span, layer, value, said, other, every)
+    trained = [each for each in _given(spec.train) if isinstance(each, RelativeRate) or each > 0]
+    if len({isinstance(each, RelativeRate) for each in trained}) > 1:
+        rule = "either all rates are relative to norm(ntk), or none is"
+        yield shape.KeysTogether(places.value(_RATE), spoken(_RATE), rule)
+
+
+def _given(train: Train) -> list[float | RelativeRate]:
+    rate = train.learning_rate
+    return list(rate.values()) if isinstance(rate, Mapping) else [rate]
+
+
+def is_relative(train: Train) -> bool:
+    """Whether the learning rates are in units of 1/norm(ntk)."""
+    return any(isinstance(each, RelativeRate) for each in _given(train))
 
 
 def _length(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -177,6 +199,13 @@ def _length(spec: Spec, places: Places) -> Iterator[Finding]:
         labels = (Label(other, "which gives T too"),) if other else ()
         problem = "both `train.steps` and `regime.horizon` say how long to train"
         yield meaning.BadLength(places.key(_STEPS), problem, "keep one of them", labels=labels)
+        return
+    if horizon is not None and is_relative(spec.train):
+        other = places.value(_RATE)
+        labels = (Label(other, "relative to norm(ntk)"),) if other else ()
+        problem = "`regime.horizon` gives no T: the learning rate is known only in the run"
+        advice = "write `train.steps` in its place"
+        yield meaning.BadLength(places.key(_HORIZON), problem, advice, labels=labels)
         return
     steps = given if horizon is None else _steps(spec, horizon)
     if steps is None:

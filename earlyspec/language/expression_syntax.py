@@ -2,6 +2,7 @@
 
     expression := expression OPERATOR expression | SIGN expression | "(" expression ")"
                 | NUMBER | NAME | FUNCTION "(" expression {"," expression} ")"
+                | "norm" "(" "ntk" ")"
 
 Operators bind as in Python: `**` (or `^`) before signs on its left, then `*`, `/`, `%`, then `+`,
 `-`.
@@ -37,6 +38,9 @@ ONE_ARGUMENT: dict[str, Callable[..., Number]] = {
 }
 SOME_ARGUMENTS: dict[str, Callable[..., Number]] = {"min": min, "max": max}
 FUNCTIONS = {**ONE_ARGUMENT, **SOME_ARGUMENTS}
+NORM = "norm(ntk)"
+"""What only a run knows: the norm of the tangent kernel before the first step."""
+NORM_HELP = "write `train.learning_rate` as `c / norm(ntk)`, c an expression without it"
 RESERVED = frozenset(FUNCTIONS) | frozenset(CONSTANTS)
 """Names that an expression cannot use for a quantity of its own."""
 
@@ -64,7 +68,7 @@ class _Token(NamedTuple):
 class Node(NamedTuple):
     """A number (no operands), a name, an operation or a call, and where `name` stands."""
 
-    kind: str  # number, name, sign, operation, call
+    kind: str  # number, name, sign, operation, call, norm
     name: str
     start: int
     length: int
@@ -230,6 +234,8 @@ class Parser:
 
     def _call(self, token: _Token, depth: int) -> Node:
         name = token.text
+        if name == "norm":
+            return self._norm(token)
         if name not in FUNCTIONS:
             near = nearest(name, FUNCTIONS)
             help = f"did you mean `{near}`?" if near else f"to multiply, write `{name} * (...)`"
@@ -250,6 +256,19 @@ class Parser:
         if name in SOME_ARGUMENTS and len(arguments) < 2:
             raise ExpressionError(token.start, len(name), f"`{name}` takes two arguments or more")
         return Node("call", name, token.start, len(name), tuple(arguments))
+
+    def _norm(self, token: _Token) -> Node:
+        """`norm(ntk)`: of no other kernel, and of no number."""
+        opening = self._advance()
+        argument = self.token
+        if argument.text != "ntk":
+            at = argument if argument.kind != "end" else token
+            words = "`norm` is that of the tangent kernel, `norm(ntk)`, and of nothing else"
+            raise ExpressionError(at.start, max(len(at.text), 1), words, NORM_HELP)
+        self._advance()
+        length = self.token.start + 1 - token.start
+        self._close(opening)
+        return Node("norm", NORM, token.start, length)
 
     def _number(self, token: _Token) -> Number:
         text, start, length = token.text, token.start, len(token.text)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from earlyspec.language.expression_syntax import (
     CONSTANTS,
     FUNCTIONS,
+    NORM,
+    NORM_HELP,
     RESERVED,
     ExpressionError,
     Node,
@@ -28,6 +30,7 @@ __all__ = [
     "ExpressionError",
     "Number",
     "evaluate",
+    "over_norm",
     "parse",
 ]
 
@@ -63,6 +66,14 @@ def parse(text: str) -> Expression:
     return Expression(text, root, parser.places)
 
 
+def over_norm(expression: Expression) -> Expression | None:
+    """c, if the expression is `c / norm(ntk)`; None if it is of another form."""
+    root = expression._root
+    if root.kind != "operation" or root.name != "/" or root.operands[1].kind != "norm":
+        return None
+    return Expression(expression.text, root.operands[0], expression._places)
+
+
 def evaluate(expression: Expression, lookup: Lookup) -> Number:
     """The value of an expression.
 
@@ -86,6 +97,9 @@ def _value(node: Node, lookup: Lookup) -> Number:
             help = "for the base of natural logarithms write `exp(1)`" if node.name == "e" else None
             raise ExpressionError(node.start, node.length, words, help) from None
         return bounded(value, node.start, node.length)
+    if node.kind == "norm":
+        words = f"`{NORM}` has no value before a run, and can only divide the learning rate"
+        raise ExpressionError(node.start, node.length, words, NORM_HELP)
     values = [_value(operand, lookup) for operand in node.operands]
     try:
         result = _apply(node, values)

@@ -124,6 +124,10 @@ class Faults:
             (name,) = trouble.names
             why = f"this spec has no {spoken(DERIVED[name])}" if trouble.problem == "absent" else ""
             return meaning.UnknownName(span, name, self._names.known(), why)
+        if trouble.problem == "relative":
+            words = f"`{trouble.names[0]}` is relative to norm(ntk), and has no value before a run"
+            advice = "name its number under `let`, and write `learning_rate: NAME / norm(ntk)`"
+            return shape.BadExpression(span, words, advice)
         if trouble.problem == "syntax":
             return shape.BadExpression(span, trouble.message, trouble.help)
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path as Folder
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic_core import ValidationError
 
 from earlyspec.diagnostics import meaning
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
-from earlyspec.language import consistency, data_files, data_sets, sweep, yaml_tree
+from earlyspec.language import consistency, data_files, data_sets, profiles, sweep, yaml_tree
 from earlyspec.language.expressions import RESERVED, Number
 from earlyspec.language.faults import Faults
 from earlyspec.language.names import Names
@@ -42,42 +43,75 @@ class Loaded(NamedTuple):
       findings: all that is amiss, in source order.
       tree: the parsed document, the settings applied.
       documents: every text that a finding may point into.
+      profiles: the same under each profile, if none was chosen and nothing was set.
     """
 
     specs: tuple[Point, ...]
     findings: list[Finding]
     tree: Tree
     documents: tuple[Document, ...]
+    profiles: Mapping[str, Loaded] = MappingProxyType({})
 
 
 def load(
     document: Document,
     settings: Mapping[str, str] = _NO_SETTINGS,
     folder: Folder | None = None,
+    profile: str | None = None,
 ) -> Loaded:
     """The specs of a document, or what is amiss with it.
 
     Args:
       document: the text.
-      settings: `--set` names and values, which win over the document's.
+      settings: `--set` names and values, which win over the document's and the profile's.
       folder: where relative paths start; the document's own folder if left out.
+      profile: the profile to apply; None for the spec as it stands, whose profiles are then all
+        validated too, each finding in the profile's own lines.
     """
     tree = yaml_tree.parse(document)
     documents: tuple[Document, ...] = (document,)
     findings = list(tree.findings)
     if not isinstance(tree.data, dict):
         return Loaded((), findings, tree, documents)
+    misshapen = profiles.check(tree)
+    plain = tree
+    if profile is not None:
+        missing = profiles.chosen(tree, profile)
+        if missing is not None:
+            return Loaded((), in_source_order([*findings, *misshapen, missing]), tree, documents)
+        tree = profiles.apply(tree, profile)
     if settings:
         from earlyspec.language.settings import apply
 
+        plain = apply(plain, settings)[0]
         tree, text, more = apply(tree, settings)
         documents, findings = (*documents, text), findings + more
     if folder is None:
         folder = Folder() if document.name == "<stdin>" else Folder(document.name).parent
-    loader = _Loader(tree, data_files.Files(folder))
+    files = data_files.Files(folder)
+    loader = _Loader(tree, files)
     specs = loader.specs()
-    findings = in_source_order(findings + loader.findings)
-    return Loaded(() if _has_error(findings) else specs, findings, tree, documents)
+    if profile is None:
+        findings = in_source_order(findings + loader.findings)
+    else:
+        unasked = _Loader(plain, files)
+        unasked.specs()
+        findings += profiles.blamed(loader.findings, unasked.findings, tree, profile)
+    others: dict[str, Loaded] = {}
+    if profile is None and not settings and not _has_error(findings):
+        others = {name: _profiled(tree, name, files, findings) for name in profiles.names(tree)}
+    under = [each for other in others.values() for each in other.findings]
+    findings = in_source_order([*findings, *misshapen, *under])
+    return Loaded(() if _has_error(findings) else specs, findings, tree, documents, others)
+
+
+def _profiled(tree: Tree, name: str, files: data_files.Files, known: list[Finding]) -> Loaded:
+    """The specs under a profile; findings are those that the spec as it stands does not have."""
+    changed = profiles.apply(tree, name)
+    loader = _Loader(changed, files)
+    specs = loader.specs()
+    new = [each for each in loader.findings if each not in known]
+    return Loaded(specs, profiles.blamed(new, (), changed, name), changed, (tree.document,))
 
 
 class _Loader:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from earlyspec.language import expressions
-from earlyspec.language.expressions import Expression, ExpressionError, Number
+from earlyspec.language.expressions import Expression, ExpressionError, Number, over_norm
 from earlyspec.language.yaml_mark import Path
 
 DERIVED: Mapping[str, Path] = {
@@ -25,7 +25,8 @@ class Trouble(Exception):
     """Why an expression has no value.
 
     Args:
-      problem: `unknown` or `absent` (a name), `cycle`, `syntax` or `broken` (no number, no text).
+      problem: `unknown` or `absent` (a name), `relative` (to what only a run knows), `cycle`,
+        `syntax` or `broken` (no number, no text).
       path: where the expression stands; None for the one that was asked for.
       start, length: the part of the expression that is to blame; length 0 for all of it.
       names: the unknown or absent name, or those of the cycle.
@@ -100,6 +101,20 @@ class Names:
         except Trouble as trouble:
             raise PydanticCustomError("expression", "no value", {"trouble": trouble}) from None
 
+    def evaluate_rate(self, text: str) -> tuple[Number, bool]:
+        """The value of a learning rate, and whether it is c in `c / norm(ntk)`.
+
+        Raises: as `evaluate`.
+        """
+        parsed = _parsed(text)
+        numerator = over_norm(parsed) if isinstance(parsed, Expression) else None
+        if numerator is None:
+            return self.evaluate(text), False
+        try:
+            return self._number(numerator), True
+        except Trouble as trouble:
+            raise PydanticCustomError("expression", "no value", {"trouble": trouble}) from None
+
     def number(self, text: str) -> Number:
         """The value of an expression in a field.
 
@@ -108,6 +123,9 @@ class Names:
         parsed = _parsed(text)
         if isinstance(parsed, Trouble):
             raise parsed
+        return self._number(parsed)
+
+    def _number(self, parsed: Expression) -> Number:
         self._asked |= parsed.names
         for name in parsed.names:
             self._resolve(name)
@@ -159,6 +177,8 @@ class Names:
             number: Number | None = source if _is_scalar(source) else None
             return Trouble("broken", self._path(name)) if number is None else number
         parsed = _parsed(source)
+        if name not in self._let and isinstance(parsed, Expression) and over_norm(parsed):
+            return Trouble("relative", names=(name,))
         return parsed.at(self._path(name)) if isinstance(parsed, Trouble) else parsed
 
     def _path(self, name: str) -> Path:

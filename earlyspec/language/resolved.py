@@ -14,7 +14,7 @@ def resolved_text(specs: Sequence[Spec]) -> str:
     documents = []
     for spec in specs:
         data = spec.model_dump(mode="json", exclude_none=True)
-        for spent in ("let", "sweep"):  # their names are numbers by now
+        for spent in ("let", "sweep", "profiles"):  # their names are numbers by now
             data.pop(spent, None)
         documents.append(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=88))
     return "---\n".join(documents)

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from earlyspec import registry
-from earlyspec.fields import ByForm, ByName, Choice, Choices, ListOf, Name, Named, Options, Quantity
+from earlyspec.fields import (
+    ByForm,
+    ByName,
+    Choice,
+    Choices,
+    ListOf,
+    Name,
+    Named,
+    Options,
+    Quantity,
+    Rate,
+)
+from earlyspec.language.profiles import FIELDS as PROFILE_FIELDS
+from earlyspec.language.profiles import NAME as PROFILE_NAME
 from earlyspec.language.spec import Data, Spec
 from earlyspec.record import Field, Record, mark, optional
 
@@ -93,7 +106,8 @@ def _record(kind: type[Record]) -> Schema:
 
 def _field(field: Field) -> Schema:
     annotation, _ = optional(field.annotation)
-    found = dict(_SPECIAL.get((field.owner, field.name)) or _type(annotation))
+    special = _SPECIAL.get((field.owner, field.name))
+    found = dict(special() if special else _type(annotation))
     if isinstance(field.default, bool | int | float | str) and not field.required:
         found["default"] = field.default
     words = field.description
@@ -122,6 +136,8 @@ def _type(annotation: Any) -> Schema:
 def _marked(marked: Any) -> Schema:
     if isinstance(marked, Quantity):
         return _quantity(marked)
+    if isinstance(marked, Rate):
+        return _quantity(Quantity(minimum=marked.minimum))
     if isinstance(marked, Choice):
         return {"$ref": f"#/$defs/{marked.family}"}
     if isinstance(marked, Choices):
@@ -177,23 +193,41 @@ _FROM_FILE: Schema = {  # inputs from a file say how many there are
     },
 }
 _VALUES: Schema = {"type": "array", "items": _NUMBER, "minItems": 1}
-_SPECIAL: Mapping[tuple[type[Record], str], Schema] = {
-    (Spec, "let"): {
+_SWEEP: Schema = {
+    "type": "object",
+    "properties": {
+        "zip": {
+            "type": "object",
+            "description": "Names whose values are paired: lists of one length.",
+            "additionalProperties": _VALUES,
+        }
+    },
+    "additionalProperties": _VALUES,
+}
+
+
+def _profiles() -> Schema:
+    """Profiles by name; what a profile may set is told where the root has it."""
+    fields = {name: _field(Spec.model_fields[name]) for name in PROFILE_FIELDS}
+    return {
+        "type": "object",
+        "propertyNames": {"pattern": f"^{PROFILE_NAME}$"},
+        "additionalProperties": {
+            "type": "object",
+            "properties": fields,
+            "additionalProperties": {"anyOf": [_NUMBER, _VALUES]},
+        },
+    }
+
+
+_SPECIAL: Mapping[tuple[type[Record], str], Callable[[], Schema]] = {
+    (Spec, "let"): lambda: {
         "type": "object",
         "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"},
         "additionalProperties": _NUMBER,
     },
-    (Spec, "sweep"): {
-        "type": "object",
-        "properties": {
-            "zip": {
-                "type": "object",
-                "description": "Names whose values are paired: lists of one length.",
-                "additionalProperties": _VALUES,
-            }
-        },
-        "additionalProperties": _VALUES,
-    },
+    (Spec, "sweep"): lambda: _SWEEP,
+    (Spec, "profiles"): _profiles,
 }
 
 

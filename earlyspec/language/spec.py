@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from earlyspec.fields import ByForm, ByName, Choice, Choices, ListOf, Name, Named, Options, Quantity
+from earlyspec.fields import (
+    ByForm,
+    ByName,
+    Choice,
+    Choices,
+    ListOf,
+    Name,
+    Named,
+    Options,
+    Quantity,
+    Rate,
+)
 from earlyspec.language.optimisers import NAMES
 from earlyspec.record import Record
 from earlyspec.theorems._base import Theorem
@@ -21,7 +32,7 @@ from earlyspec.vocabulary._base import (
 )
 
 _NATURAL = Quantity(integer=True, minimum=0)
-_RATE = Quantity(minimum=0.0)
+_RATE = Rate()
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -72,7 +83,14 @@ class Train(Record):
     learning_rate: Annotated[
         float | Mapping[str, float], ByForm(scalar=_RATE, mapping=ByName(_RATE))
     ]
-    """eta: one number for all layers that train, or one each, as `{first: ..., second: ...}`."""
+    """eta: one number for all layers that train, or one each, as
+    `{first: ..., second: ...}`. As
+    `c / norm(ntk)` it is relative to the tangent kernel: norm(ntk) is the largest eigenvalue of
+    Theta(W(0), v(0)) / n, n the number of training inputs, Theta = J J^T, J the Jacobian of the
+    outputs in the weights of the layers that train, in the spec's own parametrisation. It is
+    measured for each seed (`ntk-norm`). With one rate and `half-mse`, c is then the stiffness
+    eta lambda_max / n of the linearised network, stable up to 2; with `mse`, 2c is. T must be given
+    as `steps`."""
     loss: Literal["half-mse", "mse"] = "half-mse"
     """(1/(2n)) sum r^2, as in the paper, or (1/n) sum r^2."""
     batch: Count | None = None
@@ -120,5 +138,10 @@ class Spec(Record):
     """How many seeds (0, 1, ...), or a list of them."""
     precision: Literal["float32", "float64"] = "float64"
     """Precision of training. What a verdict hangs on is float64 either way."""
+    profiles: Mapping[str, Any] = _NONE
+    """Named sets of values, such as the paper's sizes: `paper: {d: 50, seeds: 3}`, chosen with
+    `--profile paper`. A profile sets `let` names (a number ends the name's sweep, a list is a sweep
+    of it), `sweep`, `seeds` and `precision`; `--set` wins over it. Without `--profile` the spec
+    runs as it stands. Every profile is checked, and has a report folder of its own."""
     controls: bool = True
     """Judge the theorems' negative controls too."""

@@ -145,6 +145,10 @@ class Dynamics:
       batch: rows of a minibatch; None for the full batch.
       steps: T, the number of steps.
       recorded: the steps at which measurements are taken, rising, the first 0 and the last T.
+      relative: whether rates, and the steps of reference models, are in units of 1/norm(ntk).
+        norm(ntk) is the largest eigenvalue of J J^T / n before the first step, J the Jacobian of
+        the outputs on the n training inputs in the weights of the layers that train; a backend
+        computes it for each seed.
     """
 
     kind: Literal["gradient-descent", "none"]
@@ -155,6 +159,7 @@ class Dynamics:
     batch: int | None
     steps: int
     recorded: tuple[int, ...]
+    relative: bool = False
 
     @property
     def plain(self) -> bool:
@@ -205,6 +210,8 @@ class Cell:
                     the loss `mse`, are converted exactly (`Network.kernel_scale`, factor 2).
       eta           max(eta_1, eta_2), the step of the paired linear model
       T             steps;  horizon: c in T = c d log(d) / eta
+                    Where `dynamics.relative`, the rates are in units of 1/norm(ntk), and the
+                    horizon is not known (NaN).
       alpha         `regime.alpha`; None when the spec leaves it open
     """
 
@@ -256,6 +263,8 @@ class Cell:
 
     @property
     def horizon(self) -> float:
+        if self.dynamics.relative:
+            return math.nan
         return self.steps * self.eta / (self.d * math.log(self.d)) if self.d > 1 else math.inf
 
 

@@ -43,14 +43,15 @@ def assemble(
 
 
 def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
+    unit = " norm(ntk)" if cell.dynamics.relative else ""
     sizes = {
         "d": cell.d,
         "n": cell.n,
         "n_test": cell.n_test,
         "m": cell.m,
         "T": cell.steps,
-        "eta_1": cell.eta_1,
-        "eta_2": cell.eta_2,
+        f"eta_1{unit}": cell.eta_1,
+        f"eta_2{unit}": cell.eta_2,
         "c": cell.horizon,
     }
     whole = [seed for seed in run.seeds if seed.divergence is None]

@@ -23,5 +23,11 @@ class Span(NamedTuple):
         column = self.column + start
         return Span(self.file, self.line, column, self.line, column + max(length, 1))
 
+    def holds(self, other: Span) -> bool:
+        """Whether another span lies in this one."""
+        starts = (self.line, self.column) <= (other.line, other.column)
+        ends = (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+        return self.file == other.file and starts and ends
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

@@ -262,6 +262,10 @@ class Theorem(Record):
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "paper"
     """`ours`: not in the paper; `restored`: the printed form is not certain (see the docstring)."""
 
+    reads_relative_rates: ClassVar[bool] = False
+    """Its records are right, too, for a cell whose rates are in units of 1/norm(ntk): what needs
+    the rate itself is decided by the measurement `ntk-norm`, or unknown."""
+
     expect: Verdict | None = None
     """The verdict that the run must reach; otherwise `run` exits with 1."""
     constants: Mapping[str, Annotated[float, Quantity(above=0.0)]] = MappingProxyType({})

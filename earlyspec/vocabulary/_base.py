@@ -89,6 +89,10 @@ if TYPE_CHECKING:
             """The part of r in the column space of X on one split, (n,) -> (n,)."""
             ...
 
+        def ntk_norm(self) -> Array:
+            """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
+            ...
+
         def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
             """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,).
 

@@ -17,13 +17,14 @@ import pytest
 from datasets import files
 
 from earlyspec import session
-from earlyspec.diagnostics import backend, render_text, run, source
+from earlyspec.diagnostics import backend, meaning, render_text, run, source
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.language import yaml_tree
 from earlyspec.source.document import Document
 
 MODULES: dict[str, ModuleType] = {
     "backend": backend,
+    "meaning": meaning,
     "run": run,
     "source": source,
     "yaml_tree": yaml_tree,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earlyspec.report.render_json import from_json, to_json
-from earlyspec.report.render_terminal import summary_table, to_terminal
+from earlyspec.report.render_terminal import to_terminal
 from earlyspec.report.terminal_text import cells, pad, sparkline, to_ascii, wrap
 
 COLOUR = re.compile("\x1b\\[\\d+m")
@@ -75,30 +75,6 @@ def test_a_diverged_run_is_said_in_the_head(make):
         to_terminal(report, False, 80, False).splitlines()[2]
         == "diverged: d = 32: seed 3 at step 17"
     )
-
-
-def test_a_summary_has_a_row_a_claim_and_counts(make, sweep):
-    none = make["report"](claims=(), spec="only/measured.yaml")
-    diverged = make["report"](
-        claims=(make["claim"]("inconclusive"),), cells=(make["cell"](32, diverged=("x",)),)
-    )
-    lines = summary_table([sweep, none, diverged]).splitlines()
-    assert lines[0].split() == ["spec", "claim", "verdict", "expected"]
-    assert lines[1].split() == ["quickstart.yaml", "hu2020/theorem-d.1", "supported", "met"]
-    assert lines[2].split() == ["only/measured.yaml", "-", "measured", "-"]
-    assert lines[3].split() == ["quickstart.yaml", "hu2020/theorem-d.1", "inconclusive", "missed"]
-    assert lines[5:] == ["3 reports, 2 claims: 1 supported, 1 inconclusive.", "1 run diverged."]
-    columns = {line.index("hu2020") for line in (lines[1], lines[3])}
-    assert len(columns) == 1
-    assert summary_table([]).splitlines()[-1] == "0 reports, 0 claims."
-
-
-def test_long_names_give_way_in_a_summary(make):
-    report = make["report"](spec="specs/" * 30 + "figure-1.yaml")
-    for line in summary_table([report], width=80).splitlines():
-        assert cells(line) <= 80
-    assert "…" in summary_table([report], width=80)
-    assert summary_table([report], width=80, ascii=True).isascii()
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=300), st.integers(1, 60))

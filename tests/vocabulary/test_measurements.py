@@ -67,6 +67,9 @@ class MadeUp:
     def project_on_inputs(self, r, split):
         return self.x[split] @ np.linalg.lstsq(self.x[split], r, rcond=None)[0]
 
+    def ntk_norm(self):
+        return 1.5
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
@@ -149,6 +152,7 @@ CASES = [
         {"part": "complement", "split": "train", "model": "naive"},
         (sum(LINEAR_LEFT**2) - sum((ORTHONORMAL.T @ LINEAR_LEFT) ** 2)) / N,
     ),
+    ("ntk-norm", {}, 1.5),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -166,6 +170,7 @@ ONCE = {
     "mean-square-norm",
     "mean-vector",
     "label-bound",
+    "ntk-norm",
     "stiffness",
     "trace-square",
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
@@ -44,6 +44,8 @@ def trained(c: th.Cell) -> str:
 
 class EarlyTime(th.Theorem):
     """A two-layer network follows a linear model up to T = c d log(d) / eta."""
+
+    reads_relative_rates: ClassVar[bool] = True
 
     alpha: Annotated[float, Quantity(above=0.0)] | None = None
     """alpha in n >~ d^(1+alpha); default: `regime.alpha`."""
@@ -103,7 +105,7 @@ class EarlyTime(th.Theorem):
                 yield th.Control(f"{name}/{outcome.id}", text, outcome.id, outcome)
 
     def _until(self, c: th.Cell) -> int | None:
-        if self.horizon is None:
+        if self.horizon is None or c.dynamics.relative:
             return None
         return max(1, round(self.horizon * c.d * math.log(c.d) / c.eta))
 
@@ -148,6 +150,9 @@ class EarlyTime(th.Theorem):
             2 / c.m,  # widths come in pairs
         )
         words, limit = self.step_limit(c)
+        if c.dynamics.relative:
+            yield from self._measured_scalings(c, words, limit)
+            return
         yield self._scaling("step", "train.learning_rate", f"eta << {words}", c.eta, "<<", limit)
         rounding = 0.5 / c.steps
         reach = c.horizon
@@ -159,6 +164,32 @@ class EarlyTime(th.Theorem):
             reach = min(reach, self.horizon)
         text = "T = c d log(d) / eta, c = O(1)"
         yield self._scaling("horizon", "regime.horizon", text, reach, "<~", 1.0, rounding)
+
+    def _measured_scalings(self, c: th.Cell, words: str, limit: float) -> Iterator[th.Condition]:
+        """What is asked of eta = (eta norm(ntk)) / norm(ntk), as asked of the measured norm.
+
+        The constant k of `eta <= k limit` is 1 / k in `norm(ntk) >= (eta norm(ntk)) / (k limit)`.
+        """
+        text = f"eta << {words}: norm(ntk) is above (eta norm(ntk)) / ({words})"
+        yield self._above("step", "train.learning_rate", text, c.eta / limit)
+        if self.horizon is not None:
+            yield th.Structural(
+                "time",
+                "train",
+                f"the run reaches c = {self.horizon:g}",
+                None,
+                "which step that is hangs on norm(ntk), so the whole run is judged; "
+                "leave `horizon` out of the claim",
+            )
+        text = "T = c d log(d) / eta, c = O(1): norm(ntk) is above T (eta norm(ntk)) / (d log(d))"
+        reach = c.steps * c.eta / (c.d * math.log(c.d)) if c.d > 1 else math.inf
+        yield self._above("horizon", "train.steps", text, reach)
+
+    def _above(self, name: str, field: str, text: str, floor: float) -> th.Scaling:
+        norm = th.Series(th.measurement("ntk-norm"), "once")
+        constant = 1.0 / self.constants.get(name, 1.0)
+        claimed = name in self.constants
+        return th.Scaling(name, field, text, norm, ">~", floor, constant, claimed)
 
     def _scaling(
         self,
