@@ -9,7 +9,6 @@ from earlyspec.vocabulary._images import image_of
 from earlyspec_reference.chain import Chain
 from earlyspec_reference.network import Model, TwoLayer, scales
 
-
 _CHAINS = ("fully-connected", "convolutional")
 
 
