@@ -249,7 +249,9 @@ class Name(NamedTuple):
 class Named(NamedTuple):
     """Marks a name: one of some, or any of a form. If `many`, a list of distinct ones will do too.
 
-    Errors raised: `literal` as `Name` does, `list_repeat`; in a list, located at its items.
+    Errors raised: `literal` as `Name` does; `list_repeat`, located at its item. Where many will do,
+    a name with a number in it is not refused here: it takes another part of the spec to know which
+    of those there are, and which one was meant.
 
     Args:
       names: those that are spelt out.
@@ -277,7 +279,8 @@ class Named(NamedTuple):
         )
 
     def _check(self, value: str) -> str:
-        if value not in self.names and not re.fullmatch(self.form, value):
+        form = r".*[0-9].*" if self.many else self.form
+        if value not in self.names and not re.fullmatch(form, value):
             raise PydanticCustomError(
                 "literal", "not one of the names", {"names": " ".join(self.names)}
             )

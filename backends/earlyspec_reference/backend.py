@@ -9,7 +9,7 @@ import numpy as np
 
 from earlyspec.backend import Device
 from earlyspec.plan.nodes import Cell
-from earlyspec_reference import dynamics
+from earlyspec_reference import dynamics, models
 from earlyspec_reference.program import ReferenceProgram
 
 
@@ -23,6 +23,7 @@ class ReferenceBackend:
 
         Raises: Unsupported for an architecture without gradients by hand, or an optimiser of optax.
         """
+        models.require_support(cell.network)
         dynamics.require_support(cell.dynamics)
         return ReferenceProgram(cell, root)
 

@@ -129,13 +129,17 @@ def mistake_a_type(rng: random.Random) -> str:
     return _replaced(SPECS[spec], _a_scalar(rng, spec), rng.choice(WRONG))
 
 
+def _inner(data: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        data = data[key]
+    return data
+
+
 def drop_what_is_needed(rng: random.Random) -> str:
     data: Any = yaml.safe_load(SPECS[_spec(rng)])
-    *path, last = rng.choice(NEEDED)
-    inner = data
-    for key in path:
-        inner = inner[key]
-    del inner[last]
+    there = [path for path in NEEDED if path[-1] in _inner(data, path[:-1])]  # not all have a width
+    chosen = rng.choice(there)
+    del _inner(data, chosen[:-1])[chosen[-1]]
     return str(yaml.safe_dump(data, sort_keys=False, default_flow_style=rng.choice([None, False])))
 
 

@@ -141,7 +141,8 @@ ONE = {
         "`hu2020/theorem-d.2` is not a theorem",
     ),
     "unknown layers": (
-        "layers: both", "layers: bth", "ES205", "bth", "`bth` is not a value of `train.layers`",
+        "layers: both", "layers: bth", "ES205", "bth",
+        "`bth` is not a value of `train.layers`",
     ),
     "a deeper network's layer": (
         "layers: both", "layers: layer-1", "ES205", "layer-1",
