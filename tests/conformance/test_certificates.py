@@ -162,7 +162,7 @@ def test_the_table_of_the_theory_sheet(formed, tmp_path, setting, table):
     # What the certificates exceed the truth by hangs less on the draw.
     excess = np.array(found[1:4]) / found[0]
     told = np.array(table[1:4]) / table[0]
-    assert excess[:2] == pytest.approx(told[:2], rel=0.12)
+    assert excess[:2] == pytest.approx(told[:2], rel=0.2)
     assert excess[2] == pytest.approx(told[2], rel=0.3)
 
 
