@@ -21,7 +21,9 @@ class MadeUp:
         rng = np.random.default_rng(11)
         rows = {"train": N, "test": N_TEST}
         network = SimpleNamespace(layers=("first", "second"), kernel_scale=(1.0, 1.0))
-        self.cell = SimpleNamespace(n=N, n_test=N_TEST, network=network)
+        self.cell = SimpleNamespace(
+            n=N, n_test=N_TEST, network=network, effective_rates=lambda: (0.625, 0.5)
+        )
         self.kernel = rng.standard_normal((N, N))
         self.x = {s: rng.standard_normal((n, D)) + 0.2 for s, n in rows.items()}
         self.y = {s: rng.standard_normal(n) for s, n in rows.items()}
@@ -69,6 +71,8 @@ class MadeUp:
 
     def ntk_norm(self):
         return 1.5
+    def reference_spectrum(self, name):
+        return np.array([0.0, 0.1, 0.4])
 
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
@@ -99,6 +103,13 @@ CASES = [
         {"model": "naive", "split": "test"},
         sum((AT.f["test"] - AT.g["naive", "test"]) ** 2) / N_TEST,
     ),
+    ("gap-norm", {}, np.linalg.norm(GAP) / math.sqrt(N)),
+    (
+        "residual-ratio",
+        {},
+        np.linalg.norm(AT.g["paired", "train"] - AT.y["train"]) / np.linalg.norm(AT.y["train"]),
+    ),
+    ("two-part-stiffness", {}, 0.25 + 0.625 * 0.1),
     ("clipped-gap", {}, sum(min(gap**2, 1) for gap in GAP) / N),
     ("relative-gap", {}, sum(GAP**2) / sum(AT.g["paired", "train"] ** 2)),
     ("output-power", {"split": "test"}, sum(AT.f["test"] ** 2) / N_TEST),
@@ -173,11 +184,30 @@ ONCE = {
     "ntk-norm",
     "stiffness",
     "trace-square",
+    "two-part-stiffness",
+}
+
+
+# They need the steps of a run, or kernels: tests/conformance/test_certificates.py.
+OF_RUNS = {
+    "ball-error",
+    "certificate-apriori",
+    "certificate-apriori-lin",
+    "certificate-defect",
+    "certificate-eps",
+    "certificate-identity",
+    "certificate-test",
+    "certificate-two-part",
+    "diagonal-norm",
+    "linear-path",
+    "reference-reach",
+    "schur-norm",
+    "submatrix-norm",
 }
 
 
 def test_every_measurement_is_tested():
-    assert {kind for kind, _, _ in CASES} == set(registry.names("measurements"))
+    assert {kind for kind, _, _ in CASES} | OF_RUNS == set(registry.names("measurements"))
 
 
 @pytest.mark.parametrize(("kind", "parameters", "expected"), CASES)
