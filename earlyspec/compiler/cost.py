@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+from earlyspec import registry
 from earlyspec.plan.nodes import Cell
 
 RUNTIME = 300 * 2**20
@@ -70,6 +71,10 @@ def cost(cell: Cell) -> Cost:
         "what is recorded": "train",
         "inner products": "data.train",
     }
+    stored = registry.revive(cell.inputs).stored()
+    if stored:  # decoded, kept for the next seed, and handed to the device
+        parts["images as stored"] = 3 * examples * stored
+        field["images as stored"] = "data.train"
     trained = sum(1 for rate in cell.dynamics.rates if rate)
     forward = 2.0 * d * m + 10.0 * m
     backward = 2.0 * prod((d, m)) + 10.0 * m if trained else 0.0
