@@ -512,7 +512,7 @@ class DataSetMissing(Finding):
       advice: where one gets them.
     """
 
-    code: ClassVar[str] = "ES331"
+    code: ClassVar[str] = "ES321"
 
     def __init__(
         self,
@@ -561,7 +561,7 @@ class DataSetBroken(Finding):
       advice: what to do; may be None.
     """
 
-    code: ClassVar[str] = "ES332"
+    code: ClassVar[str] = "ES322"
 
     def __init__(
         self, span: Span | None, data_set: str, path: str, problem: str, advice: str | None
@@ -599,7 +599,7 @@ class TooFewImages(Finding):
       there: how many there are, in words.
     """
 
-    code: ClassVar[str] = "ES333"
+    code: ClassVar[str] = "ES323"
 
     def __init__(self, span: Span | None, what: str, asked: int, there: str) -> None:
         super().__init__(span)
@@ -632,7 +632,7 @@ class DataSetUnverified(Finding):
       why: why there is no checksum, as a clause.
     """
 
-    code: ClassVar[str] = "ES334"
+    code: ClassVar[str] = "ES324"
     severity: ClassVar[Severity] = Severity.NOTE
 
     def __init__(self, span: Span | None, data_set: str, path: str, why: str) -> None:
@@ -668,7 +668,7 @@ class LabelsWithoutClasses(Finding):
       known: names of classes that would do.
     """
 
-    code: ClassVar[str] = "ES335"
+    code: ClassVar[str] = "ES325"
 
     def __init__(
         self, span: Span | None, found: str, other: Span | None, known: Sequence[str]

@@ -16,7 +16,7 @@ from earlyspec.language.places import Places
 from earlyspec.language.spec import Spec
 from earlyspec.language.yaml_mark import Path
 from earlyspec.source.npz import NpzError
-from earlyspec.vocabulary._image_inputs import Images
+from earlyspec.vocabulary._image_data import Images
 
 _INPUTS: Path = ("data", "inputs")
 _COUNTED = ("path", "verify", "classes")  # the fields on which hangs how many images there are

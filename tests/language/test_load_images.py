@@ -99,19 +99,19 @@ def test_pooling_by_a_name_needs_the_dimension_written():
 CASES = {
     "too many for a split": (
         "{distribution: mnist, path: data, classes: [3, 6], verify: false}\n  train: 1000",
-        ("ES333", "`data.train` asks for 1000 images, but there are 6 for that"),
+        ("ES323", "`data.train` asks for 1000 images, but there are 6 for that"),
     ),
     "a checksum": (
         "{distribution: mnist, path: data, classes: [3, 6]}",
-        ("ES332", "the data set `mnist` at `data` is not as published: the MD5 of "),
+        ("ES322", "the data set `mnist` at `data` is not as published: the MD5 of "),
     ),
     "no files": (
         "{distribution: cifar-10, path: data, classes: [cat, dog]}",
-        ("ES331", "the data set `cifar-10` at `data` lacks `data_batch_1.bin` to "),
+        ("ES321", "the data set `cifar-10` at `data` lacks `data_batch_1.bin` to "),
     ),
     "no folder": (
         "{distribution: cifar-10, path: nowhere, classes: [cat, dog]}",
-        ("ES331", "the data set `cifar-10` at `nowhere` lacks `data_batch_1.bin` to "),
+        ("ES321", "the data set `cifar-10` at `nowhere` lacks `data_batch_1.bin` to "),
     ),
     "a folder outside": (
         "{distribution: cifar-10, path: ../data, classes: [cat, dog]}",
@@ -124,7 +124,7 @@ CASES = {
     "the pickled version": (
         "{distribution: cifar-10, path: pickled, classes: [cat, dog]}",
         (
-            "ES331",
+            "ES321",
             "the data set `cifar-10` at `pickled` is there in its python version, which is pickled "
             "and never opened",
         ),
@@ -151,7 +151,7 @@ CASES = {
     ),
     "classes of a law": (
         "{distribution: gaussian, dim: 5}\n  train: 5",
-        ("ES335", "labels are two classes, but the inputs have none"),
+        ("ES325", "labels are two classes, but the inputs have none"),
     ),
 }
 
@@ -175,7 +175,7 @@ def test_one_finding_for_one_mistake(case):
 def test_unverified_files_are_noted_and_no_more():
     files.cifar(Path("data"), rows=200)
     checked = check(inputs("{distribution: cifar-10, path: data, classes: [cat, dog], pool: 4}"))
-    assert [each.code for each in checked.findings] == ["ES334"]
+    assert [each.code for each in checked.findings] == ["ES324"]
     assert checked.findings[0].severity is Severity.NOTE
     assert checked.plan.cells[0].d == 192
     quiet = inputs(

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from earlyspec.datasets.base import DataSet
 from earlyspec.datasets.cifar_10 import KIND as CIFAR_10
-from earlyspec.vocabulary._image_inputs import StoredImages
+from earlyspec.vocabulary._image_data import StoredImages
 
 Class = Literal[
     "airplane",

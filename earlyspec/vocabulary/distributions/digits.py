@@ -7,7 +7,7 @@ from typing import ClassVar
 from earlyspec.datasets.base import DataSet
 from earlyspec.datasets.digits import KIND as DIGITS
 from earlyspec.vocabulary._digits import Digit, indices
-from earlyspec.vocabulary._image_inputs import Images
+from earlyspec.vocabulary._image_data import Images
 
 
 class Digits(Images):

@@ -7,7 +7,7 @@ from typing import ClassVar
 from earlyspec.datasets.base import DataSet
 from earlyspec.datasets.mnist import KIND as MNIST
 from earlyspec.vocabulary._digits import Digit, indices
-from earlyspec.vocabulary._image_inputs import StoredImages
+from earlyspec.vocabulary._image_data import StoredImages
 
 
 class Mnist(StoredImages):

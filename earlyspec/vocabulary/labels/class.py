@@ -7,7 +7,7 @@ from typing import Annotated
 from earlyspec.datasets.base import Part
 from earlyspec.fields import Choice
 from earlyspec.vocabulary._base import Distribution, Label
-from earlyspec.vocabulary._image_inputs import Images
+from earlyspec.vocabulary._image_data import Images
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
 
