@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from earlyspec import registry
 from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.plan.nodes import Cell
 
@@ -84,6 +85,10 @@ def cost(cell: Cell) -> Cost:
         "kernel of patches": "data.train",
         "kernels": "data.train",
     }
+    stored = registry.revive(cell.inputs).stored()
+    if stored:  # decoded, kept for the next seed, and handed to the device
+        parts["images as stored"] = 3 * examples * stored
+        field["images as stored"] = "data.train"
     trained = sum(1 for rate in cell.dynamics.rates if rate)
     forward = 2.0 * network.products + 10.0 * network.hidden
     # The first layer has a gradient for its weights, any other one for what it sees as well.

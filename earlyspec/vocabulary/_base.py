@@ -202,6 +202,10 @@ class Distribution(Word):
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
 
+    def stored(self) -> int:
+        """Bytes an example of a data set takes as it is stored; 0 for a law."""
+        return 0
+
 
 class LabelStep(Word):
     """What is done to labels after the rule: sign, clip, noise, flip."""

@@ -86,6 +86,9 @@ class Images(Distribution):
     def data_sets(self) -> tuple[Part, ...]:
         return tuple(self.part("images", split) for split in self.data_set.splits)
 
+    def stored(self) -> int:
+        return self.data_set.pixels
+
     def part(self, what: str, split: str) -> Part:
         """The images of a split of the set's own, or the indices of their classes.
 

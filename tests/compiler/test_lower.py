@@ -126,6 +126,16 @@ def test_the_cost_grows_with_what_it_counts() -> None:
     assert price.field.keys() == price.parts.keys()
 
 
+def test_images_cost_what_their_files_hold() -> None:
+    inputs = "{distribution: digits, classes: [3, 8], pool: 4}"
+    text = SPEC.replace("{distribution: gaussian, dim: d}", inputs).replace("let: {d: 50}\n", "")
+    text = text.replace("  train: 400\n", "  train: 300\n  test: 57\n")
+    price = cost(_plan(text).cells[0])
+    assert price.parts["images as stored"] == 3 * 357 * 64
+    assert price.field.keys() == price.parts.keys()
+    assert "images as stored" not in cost(_plan().cells[0]).parts
+
+
 @pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
 def test_plans_of_the_specs_are_goldens(path: Path, request: pytest.FixtureRequest) -> None:
     """One cell of each plan is kept as text; `pytest --rewrite` updates it for review."""

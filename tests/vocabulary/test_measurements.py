@@ -71,6 +71,7 @@ class MadeUp:
 
     def ntk_norm(self):
         return 1.5
+
     def reference_spectrum(self, name):
         return np.array([0.0, 0.1, 0.4])
 
