@@ -96,8 +96,9 @@ def report(arguments, together, apart, load):
         "",
         f"`specs/quickstart.yaml` at d = {', '.join(map(str, SIZES))}; {together['runs']} runs, of "
         f"which the one process compiled {together['advances']} shapes. Of the processes, "
-        f"{arguments.sampled} a size ran; their mean stands for the others. Load of the machine by "
-        f"other work: {load[0]:.1f} before, {load[1]:.1f} after. jax {jax.__version__}, jaxlib "
+        f"{arguments.sampled} a size ran; their mean stands for the others. Load average of the "
+        f"machine, which others used too: {load[0]:.1f} before, {load[1]:.1f} after. "
+        f"jax {jax.__version__}, jaxlib "
         f"{jaxlib.__version__}, Python {platform.python_version()}, {os.cpu_count()} CPU cores, "
         f"{platform.machine()}.",
         "",
