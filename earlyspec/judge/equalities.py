@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from earlyspec.judge import intervals, seeds, words
 from earlyspec.judge.evidence import Evidence, Missing
+from earlyspec.judge.intervals import LEVEL, Combination
 from earlyspec.judge.telling import more_seeds, told, unread
 from earlyspec.judge.verdicts import Estimate, OutcomeVerdict, OutcomeWord, bounds
 from earlyspec.theorems._base import Limit
 
 MIN_SEEDS = 5
-"""What a mean needs before it decides: below, Student's interval of skewed numbers (lognormal with
-a spread of 1) misses the mean on one side more often than 5 %."""
+"""What a mean needs before it decides: fewer say nothing about the skewness of their law, which is
+what moves a mean against its interval."""
 REFUTING = 0.99
-"""Level of the interval that refutes a mean: few skewed numbers all lie below their mean, and the
-interval with them (tests/calibration/judge.md)."""
+"""Level of the interval that refutes a mean. Of lognormal numbers with a spread of 1, Student's
+interval at 95 % misses the mean on one side in 18 % of repetitions with five seeds; this one, with
+Cox's beside it, in 2 % (tests/calibration/judge.md)."""
 
 
 def decide(outcome: Limit, evidence: Evidence, among: int = 1) -> OutcomeVerdict:
@@ -73,9 +76,9 @@ def _mean(outcome: Limit, evidence: Evidence, among: int) -> OutcomeVerdict:
         return unread(outcome, required, cause)
     values, errors = [r.value for r in readings], [r.error for r in readings]
     told_mean = intervals.combine([1.0], [values], [errors])
-    estimate = told_mean.interval()
+    estimate = _interval(values, told_mean, LEVEL)
     low, high = bounds(estimate)
-    strict = bounds(told_mean.interval(1 - (1 - REFUTING) / among))
+    strict = bounds(_interval(values, told_mean, 1 - (1 - REFUTING) / among))
     bottom, top = outcome.target - outcome.tolerance, outcome.target + outcome.tolerance
     word: OutcomeWord = "inconclusive"
     if len(values) >= MIN_SEEDS and bottom <= low and high <= top:
@@ -103,3 +106,23 @@ def _mean(outcome: Limit, evidence: Evidence, among: int) -> OutcomeVerdict:
         margin=_margin(outcome, distance),
         seeds_needed=needed,
     )
+
+
+def _interval(values: Sequence[float], mean: Combination, level: float) -> Estimate:
+    """Student's interval of the mean; of positive numbers, its hull with Cox's for lognormal ones.
+
+    Source: Zhou and Gao 1997, Confidence intervals for the log-normal mean: log of the mean is
+    about mean(log v) + s^2 / 2, with variance s^2 / r + s^4 / (2 (r - 1)).
+    """
+    own = mean.interval(level)
+    if len(values) < 2 or min(values) <= 0:
+        return own
+    logs = [math.log(v) for v in values]
+    centre = math.fsum(logs) / len(logs)
+    square = math.fsum((x - centre) ** 2 for x in logs) / (len(logs) - 1)
+    error = math.sqrt(square / len(logs) + square**2 / (2 * (len(logs) - 1)))
+    half = intervals.student(len(logs) - 1, level) * error
+    middle = centre + square / 2
+    low, high = bounds(own)
+    bottom, top = math.exp(middle - half), math.exp(min(middle + half, 700.0))
+    return Estimate(own.value, min(low, bottom - mean.slack), max(high, top + mean.slack))

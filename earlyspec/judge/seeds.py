@@ -30,7 +30,7 @@ def for_distance(combined: Combination, distance: float, now: int, least: int = 
 
 
 def for_frequency(share: float, at_least: float) -> int | None:
-    """Seeds after which the exact interval of that share would leave out `at_least`."""
+    """Seeds after which the exact interval of about that share would leave out `at_least`."""
     if share == at_least:
         return None
     low, high = 1, 2
@@ -45,5 +45,8 @@ def for_frequency(share: float, at_least: float) -> int | None:
 
 
 def _decides(share: float, at_least: float, count: int) -> bool:
-    low, high = bounds(clopper_pearson(round(share * count), count))
-    return low >= at_least or high < at_least
+    """Whether it still would with a count of successes that four of five repetitions exceed."""
+    luck = POWER * math.sqrt(count * share * (1 - share))
+    successes = share * count + (luck if share < at_least else -luck)
+    low, high = bounds(clopper_pearson(min(max(round(successes), 0), count), count))
+    return low >= at_least if share > at_least else high < at_least
