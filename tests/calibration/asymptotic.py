@@ -85,6 +85,7 @@ BENDS: tuple[tuple[str, Truth, Curve], ...] = (
     ("1/d + 0.3 d^-0.5", "true", lambda d: 1 / d + 0.3 * d**-0.5),
     ("d^-0.5 log d", "true", lambda d: d**-0.5 * np.log(d)),
     ("(log d)^2 d^-0.4 (memorisation)", "true", lambda d: np.log(d) ** 2 * d**-0.4),
+    ("(log d)^3 d^-0.4", "true", lambda d: np.log(d) ** 3 * d**-0.4),
     ("d^0.5 up to 64, then d^-0.5", "true", lambda d: _broken(d, 0.5, -0.5)),
 )
 SWEEPS = ((4, 3, 0.1), (4, 8, 0.05), (4, 8, 0.2), (5, 5, 0.1), (6, 10, 0.05))

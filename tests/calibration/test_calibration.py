@@ -55,6 +55,7 @@ NEVER_WRONG = (
     "(log d)^2 d^-0.4 (memorisation) against < 0; 6 sizes, 10 seeds, noise 0.05",
     "d^0.5 up to 64, then d^-0.5 against < 0; 6 sizes, 10 seeds, noise 0.05",
     "d^-0.6 against -0.5 +- 0.1; 5 sizes, 8 seeds, noise 0.05",
+    "(log d)^3 d^-0.4 against < 0; 4 sizes, 8 seeds, noise 0.05",
     "ratio 1 against > 1, spread 0.2; 4 cells, 5 seeds",
     "probability 0.9 against >= 0.9; 1 cells, 200 seeds",
     "lognormal, spread 1, mean 0.8 against 1 +- 0.2; 10 seeds",
@@ -99,7 +100,7 @@ def test_verdicts_are_false_as_seldom_as_they_may_be() -> None:
         (intervals, "variance += term", "variance += term / 2", "3 seeds, noise 0.1, normal"),
         (rates, 'if outcome.relation == "<":', 'if outcome.relation == ">":', "against > -0.5"),
         (rates, "target.inside(_second(first, fit))", "True", "against < 0; 4 sizes, 8 seeds"),
-        (rates, "and target.outside(fit.ahead) == side", "", "then d^-0.5 against"),
+        (rates, "and target.outside(fit.ahead) == side", "", "(log d)^3 d^-0.4 against"),
         (
             fits,
             "told(_tangent(x, 2 * x[-1] - x[0]))",
