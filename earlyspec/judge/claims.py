@@ -18,7 +18,15 @@ from earlyspec.judge.verdicts import (
 )
 from earlyspec.plan.measurements import CellRun
 from earlyspec.plan.nodes import Claim, Plan
-from earlyspec.theorems._base import Contrast, Outcome, Theorem, series_of
+from earlyspec.theorems._base import (
+    Contrast,
+    Fact,
+    Frequency,
+    Outcome,
+    Rate,
+    Theorem,
+    series_of,
+)
 
 Record = TypeVar("Record", bound=Any)
 
@@ -61,8 +69,9 @@ def _claim(claim: Claim, evidence: Sequence[Evidence], with_controls: bool) -> C
 
 
 def _unit(outcome: Outcome, evidence: Evidence) -> str:
-    """The unit of what an outcome speaks of; a contrast is a ratio and has none."""
-    if isinstance(outcome, Contrast):
+    """The unit of what an outcome speaks of; a ratio, a share and a fact have none."""
+    ratio = isinstance(outcome, Rate) and outcome.against is not None
+    if ratio or isinstance(outcome, Contrast | Frequency | Fact):
         return ""
     units = {quantity.id: quantity.unit for quantity in evidence.cell.quantities}
     return next((units.get(series.word.label, "") for series in series_of(outcome)), "")
@@ -111,10 +120,17 @@ def _demoted(verdict: OutcomeVerdict, lies: Sequence[ControlVerdict]) -> Outcome
 def _word(
     held: Sequence[ConditionVerdict], seen: Sequence[OutcomeVerdict]
 ) -> tuple[ClaimWord, tuple[str, ...]]:
-    """The table of the language's section 3."""
+    """The table of the language's section 3.
+
+    A claim of facts alone is a premise. That it fails in a spec contradicts nobody: it is not
+    observed here.
+    """
     conditions_met = {verdict.word for verdict in held}
     found = {verdict.word for verdict in seen}
     confirmed = "confirmed" in found and found <= {"confirmed", "vacuous"}
+    premise = all(verdict.kind == "fact" for verdict in seen)
+    if premise and "refuted" in found:
+        return "not-observed", ()
     if "fails" in conditions_met:
         if confirmed:
             return "observed-not-implied", ()

@@ -1,4 +1,4 @@
-"""A run's numbers, as the judge reads them: one reduced value a seed, or why there is none."""
+"""A run's numbers, as the judge reads them: one reduced reading a seed, or why there is none."""
 
 from __future__ import annotations
 
@@ -16,6 +16,22 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A number, and how far from the truth its estimator may have left it."""
+
+    value: float
+    error: float = 0.0
+
+    @property
+    def low(self) -> float:
+        return self.value - self.error
+
+    @property
+    def high(self) -> float:
+        return self.value + self.error
+
+
+@dataclass(frozen=True)
 class Evidence:
     """A cell with what its run returned; `run` is None before anything has run."""
 
@@ -23,43 +39,81 @@ class Evidence:
     run: CellRun | None
 
     def values(self, series: Series) -> tuple[float, ...]:
-        """The series reduced to one number a seed, in the order of the seeds.
+        """The series reduced to one number a seed, in the order of the seeds, errors left out.
+
+        Raises: Missing, as `readings` does.
+        """
+        return tuple(reading.value for reading in self.readings(series))
+
+    def readings(self, series: Series) -> tuple[Reading, ...]:
+        """The series reduced to one reading a seed, in the order of the seeds.
 
         Raises: Missing if nothing has run, a seed diverged before the time that counts, or the
           quantity was not measured.
         """
+        bounded = self._bounded(series)
+        return tuple(_reduce(series, seed, bounded) for seed in self._seeds())
+
+    def paths(self, series: Series) -> tuple[dict[int, Reading], ...]:
+        """The series at every recorded step that counts, a seed each; all components' largest.
+
+        Raises: Missing, as `readings` does.
+        """
+        bounded = self._bounded(series)
+        return tuple(_path(series, seed, bounded) for seed in self._seeds())
+
+    def _seeds(self) -> tuple[SeedRun, ...]:
         if self.run is None:
             raise Missing("nothing was run")
-        return tuple(_reduce(series, seed) for seed in self.run.seeds)
+        return self.run.seeds
+
+    def _bounded(self, series: Series) -> bool:
+        label = series.word.label
+        return any(q.bounded_error for q in self.cell.quantities if q.id == label)
 
 
-def _reduce(series: Series, run: SeedRun) -> float:
-    name = series.word.label
+def _reduce(series: Series, run: SeedRun, bounded: bool) -> Reading:
     if series.reduce == "once":
+        name = series.word.label
         if name not in run.once:
             raise Missing(f"{name} was not measured")
-        return _finite(name, max(run.once[name]))
+        return _reading(series, run.once[name], bounded)
+    path = list(_path(series, run, bounded).values())
+    return path[-1] if series.reduce == "last" else _largest(path)
+
+
+def _largest(path: Sequence[Reading]) -> Reading:
+    """The maximum: it lies between the largest lower end and the largest upper one."""
+    value = max(reading.value for reading in path)
+    above = max(reading.high for reading in path) - value
+    below = value - max(reading.low for reading in path)
+    return Reading(value, max(above, below))
+
+
+def _path(series: Series, run: SeedRun, bounded: bool) -> dict[int, Reading]:
+    name = series.word.label
     if run.divergence is not None and (series.until is None or run.divergence.step <= series.until):
         raise Missing(
             f"seed {run.seed} diverged at step {run.divergence.step} ({run.divergence.what})"
         )
     if name not in run.series:
         raise Missing(f"{name} was not measured")
-    counted = [
-        _finite(name, value)
+    path = {
+        step: _reading(series, values, bounded)
         for step, values in zip(run.steps, run.series[name], strict=True)
-        for value in values
         if series.until is None or step <= series.until
-    ]
-    if not counted:
+    }
+    if not path:
         raise Missing(f"{name} was not recorded up to step {series.until}")
-    return counted[-1] if series.reduce == "last" else max(counted)
+    return path
 
 
-def _finite(name: str, value: float) -> float:
-    if not math.isfinite(value):
-        raise Missing(f"{name} is not a finite number")
-    return value
+def _reading(series: Series, values: Sequence[float], bounded: bool) -> Reading:
+    """The largest component; of an estimate, the last of the values is the bound on its error."""
+    if not all(map(math.isfinite, values)):
+        raise Missing(f"{series.word.label} is not a finite number")
+    numbers, error = (values[:-1], abs(values[-1])) if bounded else (values, 0.0)
+    return Reading(max(numbers) * series.scale, error * abs(series.scale))
 
 
 def sweeps(evidence: Sequence[Evidence], over: str) -> list[list[Evidence]]:

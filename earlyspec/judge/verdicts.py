@@ -12,6 +12,7 @@ from earlyspec.plan.nodes import Json
 
 ConditionWord = Literal["holds", "fails", "unknown"]
 OutcomeWord = Literal["confirmed", "refuted", "inconclusive", "vacuous"]
+OutcomeKind = Literal["fact", "bound", "rate", "exponent", "frequency", "limit", "contrast"]
 ClaimWord = Literal[
     "supported", "contradicted", "observed-not-implied", "not-observed", "inconclusive"
 ]
@@ -32,14 +33,6 @@ def bounds(estimate: Estimate) -> tuple[float, float]:
     return low, math.inf if estimate.high is None else estimate.high
 
 
-def show(estimate: Estimate) -> str:
-    """A slope with its interval: `-0.84 [-0.88, -0.79]`."""
-    low, high = bounds(estimate)
-    if math.isinf(high - low):
-        return f"{estimate.value:+.3f}"
-    return f"{estimate.value:+.3f} [{low:+.3f}, {high:+.3f}]"
-
-
 @dataclass(frozen=True)
 class ConditionVerdict:
     """A hypothesis, decided.
@@ -50,6 +43,7 @@ class ConditionVerdict:
       required, found: both sides, in words with their numbers.
       margin: found over required for an inequality, or the exponent's estimate in a sweep.
       by: how it was decided, such as `constant 1 (the default)` or `exponent over d`.
+      limit: what the margin was compared with.
     """
 
     id: str
@@ -61,6 +55,7 @@ class ConditionVerdict:
     found: str
     margin: Estimate | None
     by: str
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,12 @@ class Fit:
       over: the swept name.  slope: the exponent.  intercept: log of the prefactor.
       points: what was fitted.  local: slopes between neighbouring sizes.
       bends: whether a lack-of-fit test at 5 % finds that one power law does not describe it; the
-        slope's interval then counts sizes, not seeds.
+        slope's interval then spans the scatter of the sizes and the slope at their end as well.
+      end: the slope at the largest size, by a parabola through the logarithms.
+      ahead: its slope as far again beyond the largest size as the sizes span: what the exponent
+        becomes if the curve goes on bending as it does.
+      slack: the part of the interval's half-width that is the estimators' error, which no seed
+        shrinks.
     """
 
     over: str
@@ -89,11 +89,19 @@ class Fit:
     points: tuple[SizePoint, ...]
     local: tuple[float, ...]
     bends: bool
+    end: Estimate | None = None
+    ahead: Estimate | None = None
+    slack: float = 0.0
 
 
 @dataclass(frozen=True)
 class ControlVerdict:
-    """A lie, judged: `caught` if it did not pass for the truth, with the reason in words."""
+    """A lie, judged.
+
+    Attributes:
+      caught: whether it did not pass for the truth; reason: why, in words.
+      ratio: lie over truth at the largest size, paired over seeds, where that was asked.
+    """
 
     id: str
     text: str
@@ -102,6 +110,7 @@ class ControlVerdict:
     caught: bool
     reason: str
     fit: Fit | None = None
+    ratio: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -113,11 +122,17 @@ class OutcomeVerdict:
       estimate: the number that decided; unit: its unit.
       fit: of a sweep, if there was one.
       missing: what would decide it, when inconclusive.
+      limit: what the estimate was compared with: a bound, an exponent, a target, a factor, a
+        probability.  tolerance: how far from it an equality may be.
+      margin: how far on the right side, relative to the limit or to the tolerance; negative on the
+        wrong one.  Of a bound, the smallest (limit - value) / limit.
+      seeds_needed: about how many seeds (at each size) would decide it; None if it is decided, or
+        if seeds cannot help.
     """
 
     id: str
     text: str
-    kind: Literal["bound", "rate", "limit", "contrast"]
+    kind: OutcomeKind
     word: OutcomeWord
     required: str
     found: str
@@ -125,6 +140,10 @@ class OutcomeVerdict:
     fit: Fit | None
     missing: str
     unit: str = ""
+    limit: float | None = None
+    tolerance: float | None = None
+    margin: float | None = None
+    seeds_needed: int | None = None
 
 
 @dataclass(frozen=True)

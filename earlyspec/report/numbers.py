@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 
 from earlyspec.judge.verdicts import Estimate
+from earlyspec.judge.words import places as places
 
 DIGITS = 6  # of a number without uncertainty
 _INTEGERS = 1e15  # below it a whole float is written as an integer
@@ -18,18 +19,6 @@ _NOTHING = 1e-300  # below it a number is 0: subnormal numbers have no digits to
 _ROUNDS = 8  # of rounding until nothing moves; in 300 000 random intervals three were enough
 _FINE = -4  # numbers of this power of ten or higher are written out,
 _COARSE = 6  # and those below this one
-
-
-def places(uncertainty: float) -> int:
-    """Decimal places that an uncertainty carries: 0.0354 -> 3, 0.0355 -> 2, 0.0951 -> 2, 123 -> -1.
-
-    Source: Particle Data Group, Review of Particle Physics, Introduction, Section 5.3.
-    """
-    mantissa, exponent = f"{uncertainty:.2e}".split("e")
-    leading = int(mantissa.replace(".", ""))
-    if leading <= 354:
-        return 1 - int(exponent)
-    return -int(exponent)  # 950 and above too: 0.0951 -> 0.10
 
 
 def significant(x: float, digits: int = DIGITS) -> float:

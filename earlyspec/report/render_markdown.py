@@ -148,7 +148,8 @@ def _fit(identifier: str, fit: Fit) -> Blocks:
         if fit.bends
         else ""
     )
-    yield [f"{code(identifier)}: exponent {phrases.slope(fit)}.{between}{bends}"]
+    ahead = "" if fit.ahead is None else f" As far again beyond: {with_interval(fit.ahead)}."
+    yield [f"{code(identifier)}: exponent {phrases.slope(fit)}.{between}{ahead}{bends}"]
     yield table(
         (escape(fit.over), f"{cell_code(identifier)}, 95 % interval", "seeds"),
         ((text(point.size), with_interval(point.value), str(point.seeds)) for point in fit.points),

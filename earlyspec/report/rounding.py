@@ -7,12 +7,13 @@ from dataclasses import replace
 from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
 from earlyspec.report.model import CellReport, Curve, Once, Report
-from earlyspec.report.numbers import round_estimate, settle, significant
+from earlyspec.report.numbers import DIGITS, round_estimate, settle, significant
 
 CURVE_SPARE = 2
 """Digits that a curve keeps beyond its interval's: seeds share its shape better than its height."""
 _TIME = 4
 """Digits of one seed's time: it was read between recorded steps."""
+_MARGIN = 2  # digits of a margin, as the judge's sentences have them
 _GIVEN = 12  # digits of what the spec gives: enough to tell two points of a sweep apart
 
 
@@ -36,12 +37,28 @@ def _optional(estimate: Estimate | None) -> Estimate | None:
 def _claim(claim: ClaimVerdict) -> ClaimVerdict:
     return replace(
         claim,
-        conditions=tuple(replace(c, margin=_optional(c.margin)) for c in claim.conditions),
-        outcomes=tuple(
-            replace(o, estimate=_optional(o.estimate), fit=_fit(o.fit)) for o in claim.outcomes
+        conditions=tuple(
+            replace(c, margin=_optional(c.margin), limit=_number(c.limit)) for c in claim.conditions
         ),
-        controls=tuple(replace(lie, fit=_fit(lie.fit)) for lie in claim.controls),
+        outcomes=tuple(
+            replace(
+                o,
+                estimate=_optional(o.estimate),
+                fit=_fit(o.fit),
+                limit=_number(o.limit),
+                tolerance=_number(o.tolerance),
+                margin=_number(o.margin, _MARGIN),
+            )
+            for o in claim.outcomes
+        ),
+        controls=tuple(
+            replace(lie, fit=_fit(lie.fit), ratio=_optional(lie.ratio)) for lie in claim.controls
+        ),
     )
+
+
+def _number(x: float | None, digits: int = DIGITS) -> float | None:
+    return None if x is None else significant(x, digits)
 
 
 def _fit(fit: Fit | None) -> Fit | None:
@@ -57,6 +74,9 @@ def _fit(fit: Fit | None) -> Fit | None:
         intercept=significant(fit.intercept),
         points=tuple(points),
         local=tuple(significant(slope, 3) for slope in fit.local),
+        end=_optional(fit.end),
+        ahead=_optional(fit.ahead),
+        slack=significant(fit.slack, 3),
     )
 
 

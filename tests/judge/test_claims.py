@@ -34,14 +34,14 @@ def _run(d: int, truth: float, lie: float, rng, lies=LIES, power: float = 0.5):
     """Gaps of about the given sizes; every seed's gaps share its luck, as on shared data."""
     seeds, onces = [], []
     for _ in range(5):
-        luck = np.exp(0.1 * rng.standard_normal())
+        luck = np.exp(0.02 * rng.standard_normal())
         curves = {}
         for split in ("train", "test"):
             where = {} if split == "train" else {"split": split}
             kind = "prediction-gap" if split == "train" else "clipped-gap"
             for model, gap in [(None, truth), *((name, lie) for name in lies)]:
                 given = {} if model is None else {"model": model}
-                value = gap * luck * np.exp(0.05 * rng.standard_normal())
+                value = gap * luck * np.exp(0.02 * rng.standard_normal())
                 curves[_label(kind, **given, **where)] = (0.0, float(value))
             curves[_label("output-power", **where)] = (0.0, power)
         seeds.append(curves)

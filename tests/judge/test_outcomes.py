@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from by_hand import cell, run, sweep
 
 from earlyspec.judge.evidence import Evidence
 from earlyspec.judge.outcomes import decide
+from earlyspec.judge.verdicts import OutcomeVerdict
+from earlyspec.plan import nodes
 from earlyspec.plan.measurements import Divergence
-from earlyspec.theorems._base import Bound, Contrast, Limit, Rate, Series, measurement
+from earlyspec.theorems._base import (
+    Bound,
+    Contrast,
+    Exponent,
+    Fact,
+    Frequency,
+    Limit,
+    Rate,
+    Series,
+    measurement,
+)
 
 GAP = measurement("prediction-gap")
 POWER = measurement("output-power")
@@ -34,7 +48,7 @@ def _word(evidence: list[Evidence], **more) -> str:
 
 @pytest.mark.parametrize(
     ("slope", "word"),
-    [(-0.8, "confirmed"), (-0.3, "confirmed"), (0.0, "inconclusive"), (0.5, "refuted")],
+    [(-0.8, "confirmed"), (-0.3, "inconclusive"), (0.0, "inconclusive"), (0.8, "refuted")],
 )
 def test_a_rate_is_decided_by_the_interval_of_its_slope(slope: float, word: str) -> None:
     assert _word(_power_law(slope)) == word
@@ -160,3 +174,243 @@ def test_a_zipped_sweep_is_one_group() -> None:
         for e in _power_law(-0.8)
     ]
     assert [v.word for v in decide([_rate()] * 4, evidence)] == ["confirmed"]
+
+
+# Facts, paths, equalities, frequencies.
+
+
+@pytest.mark.parametrize(
+    ("holds", "word"), [(True, "confirmed"), (False, "refuted"), (None, "inconclusive")]
+)
+def test_a_fact_is_what_the_spec_says(holds: bool | None, word: str) -> None:
+    assert decide([Fact("f", "t", holds, "erf")], [Evidence(cell(), None)])[0].word == word
+
+
+def _paths(*seeds: dict[str, tuple[float, ...]]) -> list[Evidence]:
+    return [Evidence(cell(seeds=len(seeds)), run((0, 5, 10), [dict(s) for s in seeds]))]
+
+
+LIMIT = measurement("jacobian-bound")
+PATH = Series(GAP, "path")
+
+
+@pytest.mark.parametrize(
+    ("values", "word"), [((0.0, 0.5, 2.9), "confirmed"), ((0.0, 1.5, 1.6), "refuted")]
+)
+def test_a_path_is_compared_with_the_limit_at_each_step(values, word: str) -> None:
+    """The largest value is below the largest limit in both."""
+    evidence = _paths({GAP.label: values, LIMIT.label: (0.0, 1.0, 3.0)})
+    verdict = decide([Bound("b", "t", PATH, Series(LIMIT, "path"))], evidence)[0]
+    assert verdict.word == word
+
+
+def test_the_margin_of_a_path_is_the_smallest_relative_one() -> None:
+    evidence = _paths(
+        {GAP.label: (0.0, 0.5, 2.0), LIMIT.label: (1.0, 1.0, 3.0)},
+        {GAP.label: (0.0, 0.9, 2.0), LIMIT.label: (1.0, 1.0, 3.0)},
+    )
+    verdict = decide([Bound("b", "t", PATH, Series(LIMIT, "path"))], evidence)[0]
+    assert verdict.margin == pytest.approx(0.1)
+    assert verdict.limit == 1.0
+    assert verdict.estimate is not None
+    assert verdict.estimate.value == 0.9
+    assert "margin 10 %" in verdict.found
+
+
+def test_rounding_about_a_limit_of_zero_refutes_nothing() -> None:
+    evidence = _paths({GAP.label: (1e-15, 0.5, 0.5), LIMIT.label: (0.0, 1.0, 1.0)})
+    bound = Bound("b", "t", PATH, Series(LIMIT, "path"))
+    assert decide([bound], evidence)[0].word == "confirmed"
+    evidence = _paths({GAP.label: (1e-6, 0.5, 0.5), LIMIT.label: (0.0, 1.0, 1.0)})
+    assert decide([bound], evidence)[0].word == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("trivial", "word"), [((0.0, 0.9, 2.0), "vacuous"), ((0.0, 0.9, 4.0), "confirmed")]
+)
+def test_a_path_is_vacuous_if_what_holds_anyway_meets_it_at_every_step(trivial, word) -> None:
+    curves = {GAP.label: (0.0, 0.5, 0.5), LIMIT.label: (0.0, 1.0, 3.0), POWER.label: trivial}
+    bound = Bound("b", "t", PATH, Series(LIMIT, "path"), trivial=Series(POWER, "path"))
+    assert decide([bound], _paths(curves))[0].word == word
+
+
+def test_a_known_factor_scales_a_series() -> None:
+    evidence = _paths({GAP.label: (0.0, 0.5, 0.5), LIMIT.label: (1.0, 1.0, 1.0)})
+    for scale, word in ((1.9, "confirmed"), (2.1, "refuted")):
+        bound = Bound("b", "t", Series(GAP, "path", scale=scale), Series(LIMIT, "path"))
+        assert decide([bound], evidence)[0].word == word
+
+
+def _estimates(error: float, *values: float) -> list[Evidence]:
+    quantity = nodes.Quantity(GAP.label, GAP, True, "1", bounded_error=True)
+    made = run((0,), [{GAP.label: (v,)} for v in values])
+    seeds = tuple(
+        replace(s, series={GAP.label: ((*s.series[GAP.label][0], error),)}) for s in made.seeds
+    )
+    return [Evidence(cell(quantities=(quantity,)), replace(made, seeds=seeds))]
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(0.85, "confirmed"), (0.95, "inconclusive"), (1.05, "inconclusive"), (1.15, "refuted")],
+)
+def test_the_error_of_an_estimate_counts_against_a_bound(value: float, word: str) -> None:
+    verdict = decide([Bound("b", "t", Series(GAP, "max"), 1.0)], _estimates(0.1, value))[0]
+    assert verdict.word == word
+    limit = Limit("l", "t", Series(GAP, "max"), 0.0, 1.0)
+    assert decide([limit], _estimates(0.1, value))[0].word == word
+    frequency = Frequency("f", "t", Series(GAP, "max"), 1.0, 0.5)
+    many = decide([frequency], _estimates(0.1, *[value] * 20))[0]
+    assert many.word == word
+
+
+def test_where_the_error_decides_no_number_of_seeds_is_named() -> None:
+    values = 1.15 + 0.01 * np.random.default_rng(0).standard_normal(8)
+    limit = Limit("l", "t", Series(GAP, "max"), 1.0, 0.2, mean=True)
+    verdict = decide([limit], _estimates(0.1, *values))[0]
+    assert verdict.word == "inconclusive"
+    assert verdict.seeds_needed is None
+    assert "error of the estimator" in verdict.missing
+
+
+def _mean(target: float, tolerance: float, seeds: int, spread: float = 0.1) -> OutcomeVerdict:
+    z = np.linspace(-1, 1, seeds)
+    values = 1 + spread * (z - z.mean()) / z.std(ddof=1)
+    seeds_of = [{GAP.label: (0.0, float(v))} for v in values]
+    evidence = [Evidence(cell(), run((0, 1), seeds_of))]
+    return decide([Limit("l", "t", Series(GAP, "last"), target, tolerance, mean=True)], evidence)[0]
+
+
+def test_a_mean_is_tested_for_equivalence() -> None:
+    assert _mean(1.0, 0.2, 10).word == "confirmed"
+    assert _mean(2.0, 0.2, 10).word == "refuted"
+    assert _mean(1.0, 0.05, 10).word == "inconclusive"  # not rejected is not confirmed
+    assert _mean(1.0, 0.2, 4).word == "inconclusive"
+
+
+def test_the_seeds_that_a_mean_needs_are_named() -> None:
+    few = _mean(1.0, 0.05, 10)
+    assert few.seeds_needed is not None
+    assert str(few.seeds_needed) in few.missing
+    assert few.seeds_needed == pytest.approx((0.1 * (1.96 + 0.84) / 0.05) ** 2, rel=0.15)
+    assert _mean(1.0, 0.05, few.seeds_needed).word == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("good", "seeds", "word"),
+    [
+        (72, 72, "confirmed"),
+        (71, 71, "inconclusive"),
+        (15, 20, "refuted"),
+        (19, 20, "inconclusive"),
+    ],
+)
+def test_a_frequency_is_decided_by_the_exact_interval(good: int, seeds: int, word: str) -> None:
+    """0.025^(1/72) = 0.9501, 0.025^(1/71) = 0.9494."""
+    values = [{GAP.label: (0.0, 0.5 if i < good else 2.0)} for i in range(seeds)]
+    evidence = [Evidence(cell(), run((0, 1), values))]
+    verdict = decide([Frequency("f", "t", Series(GAP, "max"), 1.0, 0.95)], evidence)[0]
+    assert verdict.word == word
+    assert f"{good} of {seeds} seeds" in verdict.found
+
+
+def test_a_frequency_says_how_many_seeds_would_decide() -> None:
+    evidence = [Evidence(cell(), run((0, 1), [{GAP.label: (0.0, 0.5)}] * 10))]
+    verdict = decide([Frequency("f", "t", Series(GAP, "max"), 1.0, 0.95)], evidence)[0]
+    assert verdict.seeds_needed == 72
+    assert "about 72 seeds; there are 10" in verdict.missing
+
+
+@pytest.mark.parametrize(
+    ("target", "word"), [(-0.5, "confirmed"), (-1.0, "refuted"), (-0.55, "inconclusive")]
+)
+def test_an_exponent_is_tested_for_equivalence(target: float, word: str) -> None:
+    evidence = _power_law(-0.5, noise=0.02, seeds=8, sizes=(16, 32, 64, 128, 256))
+    outcome = Exponent("e", "t", Series(GAP, "max"), target, 0.08)
+    assert decide([outcome] * 5, evidence)[0].word == word
+
+
+def test_a_rate_may_be_bounded_from_below() -> None:
+    for slope, word in ((-0.1, "confirmed"), (-1.2, "refuted")):
+        evidence = _power_law(slope, noise=0.02, seeds=8)
+        rate = Rate("r", "t", Series(GAP, "max"), exponent=-0.5, relation=">")
+        verdict = decide([rate] * 4, evidence)[0]
+        assert verdict.word == word
+        assert verdict.required == "exponent of d > -0.5"
+
+
+def test_a_rate_against_another_is_paired_over_seeds() -> None:
+    rng = np.random.default_rng(3)
+    evidence = []
+    for d in SIZES:
+        base = np.exp(2.0 * rng.standard_normal(5))  # seeds differ far more than the ratio does
+        ratio = d**-0.5 * np.exp(0.02 * rng.standard_normal(5))
+        rows = zip(base, base * ratio, strict=True)
+        curves = [{POWER.label: (float(a),), GAP.label: (float(b),)} for a, b in rows]
+        evidence.append(Evidence(cell(d=d), run((0,), curves)))
+    alone = Rate("r", "t", Series(GAP, "max"))
+    paired = replace(alone, against=Series(POWER, "max"))
+    assert decide([alone] * 4, evidence)[0].word == "inconclusive"
+    assert decide([paired] * 4, evidence)[0].word == "confirmed"
+
+
+def test_a_rate_that_levels_off_is_not_confirmed_however_little_noise() -> None:
+    rng = np.random.default_rng(4)
+    flat = {d: list((1 + 16 / d) * np.exp(0.01 * rng.standard_normal(8))) for d in SIZES}
+    verdict = decide([_rate()] * 4, sweep(GAP.label, flat))[0]
+    assert verdict.fit is not None
+    assert verdict.fit.slope.high < 0
+    assert verdict.word == "inconclusive"
+    assert "larger sizes: it bends" in verdict.missing
+    assert verdict.seeds_needed is None
+
+
+def test_an_undecided_rate_names_the_seeds_at_each_size() -> None:
+    verdict = decide([_rate()] * 4, _power_law(-0.5, noise=0.15, rng=2))[0]
+    assert verdict.word == "inconclusive"
+    assert verdict.seeds_needed is not None
+    assert f"about {verdict.seeds_needed} seeds at each size" in verdict.missing
+    more = _power_law(-0.5, noise=0.15, seeds=verdict.seeds_needed, rng=3)
+    assert decide([_rate()] * 4, more)[0].word == "confirmed"
+
+
+def test_a_change_in_the_sixth_digit_moves_no_sentence() -> None:
+    evidence = _power_law(-0.8)
+    moved = [
+        replace(
+            e,
+            run=replace(
+                e.run,
+                seeds=tuple(
+                    replace(s, series={k: tuple((v * (1 + 1e-7),) for (v,) in c)
+                                       for k, c in s.series.items()})
+                    for s in e.run.seeds
+                ),
+            ),
+        )
+        for e in evidence
+    ]  # fmt: skip
+    for outcome in (
+        _rate(),
+        Bound("b", "t", Series(GAP, "max"), 0.5),
+        Exponent("e", "t", Series(GAP, "max"), -0.8, 0.2),
+    ):
+        before, after = (decide([outcome] * 4, each)[0] for each in (evidence, moved))
+        assert (before.found, before.required, before.missing) == (
+            after.found, after.required, after.missing,
+        )  # fmt: skip
+
+
+def test_several_cells_show_the_weakest() -> None:
+    rng = np.random.default_rng(6)
+    evidence = []
+    for d, ratio in ((16, 5.0), (32, 1.5)):
+        curves = [
+            {GAP.label: (1.0,), POWER.label: (float(ratio * np.exp(0.05 * rng.standard_normal())),)}
+            for _ in range(6)
+        ]
+        evidence.append(Evidence(cell(d=d), run((0,), curves)))
+    outcome = Contrast("c", "t", Series(GAP, "max"), Series(POWER, "max"))
+    verdict = decide([outcome] * 2, evidence)[0]
+    assert verdict.estimate is not None
+    assert verdict.estimate.value == pytest.approx(1.5, rel=0.1)

@@ -1,0 +1,137 @@
+"""Explicit bounds, decided in every seed, and at every recorded step where the bound asks it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from earlyspec.frozen import dataclass
+from earlyspec.judge import words
+from earlyspec.judge.evidence import Evidence, Missing, Reading
+from earlyspec.judge.telling import told, unread
+from earlyspec.judge.verdicts import Estimate, OutcomeVerdict, OutcomeWord
+from earlyspec.theorems._base import Bound, Series
+
+ROUNDING: Mapping[str, float] = {"float64": 1e-10, "float32": 1e-5}
+"""What floating-point sums alone move a number by, relative to the largest of its path: two
+backends agree to 1e-10 in float64. f = 0 at step 0 comes back as 1e-15, and is not above 0."""
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A value with the limit it must meet; `slack` is what rounding may add.
+
+    `before`: on a path, before the first step, where most bounds cannot fail.
+    """
+
+    value: Reading
+    limit: Reading
+    slack: float
+    trivial: Reading | None
+    before: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.value.high <= self.limit.low + self.slack
+
+    @property
+    def broken(self) -> bool:
+        return self.value.low > self.limit.high + self.slack
+
+    @property
+    def says_nothing(self) -> bool:
+        """What nothing learned would satisfy too says nothing."""
+        return self.trivial is not None and self.trivial.low <= self.limit.high
+
+    @property
+    def margin(self) -> float:
+        """(limit - value) / limit, the error counted against it."""
+        room = self.limit.low - self.value.high
+        if self.limit.value == 0.0:
+            return 0.0 if abs(room) <= self.slack else math.copysign(math.inf, room)
+        return room / abs(self.limit.value)
+
+
+def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
+    """A bound in one cell: it holds with its error counted against it, and breaks likewise."""
+    try:
+        pairs = list(_pairs(outcome, evidence))
+        seeds = len(evidence.readings(outcome.series))
+    except Missing as missing:
+        return unread(outcome, "a number in every seed", missing)
+    word: OutcomeWord = "confirmed"
+    if any(pair.broken for pair in pairs):
+        word = "refuted"
+    elif not all(pair.met for pair in pairs):
+        word = "inconclusive"
+    elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
+        word = "vacuous"
+    worst = min(pairs, key=lambda pair: pair.margin)
+    told_of = f"{words.worst(worst.value.value, seeds)} against {words.number(worst.limit.value)}"
+    found = f"{told_of}, margin {words.percent(worst.margin)}"
+    if outcome.series.reduce == "path":
+        found += f", the least of {len(pairs) // seeds} recorded steps"
+    return told(
+        outcome,
+        word,
+        f"<= {words.number(worst.limit.value)}",
+        found + _partly(pairs, word),
+        _estimate(worst.value),
+        missing="a smaller error of the estimator: the limit is within it",
+        limit=worst.limit.value,
+        margin=worst.margin,
+    )
+
+
+def _partly(pairs: Sequence[_Pair], word: OutcomeWord) -> str:
+    """Where a bound that holds is no news at some of its steps, how often it is."""
+    news = sum(not pair.says_nothing for pair in pairs)
+    if word != "confirmed" or news == len(pairs):
+        return ""
+    return f"; tighter than the trivial bound at {news} of {len(pairs)}"
+
+
+def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
+    relative = ROUNDING[evidence.cell.precision]
+    if outcome.series.reduce != "path":
+        values = evidence.readings(outcome.series)
+        limits = _numbers(outcome.limit, evidence, len(values))
+        trivial = None if outcome.trivial is None else evidence.readings(outcome.trivial)
+        for i, (value, limit) in enumerate(zip(values, limits, strict=True)):
+            slack = relative * max(abs(value.value), abs(limit.value))
+            yield _Pair(value, limit, slack, None if trivial is None else trivial[i])
+        return
+    paths = evidence.paths(outcome.series)
+    limits_at = _along(outcome.limit, evidence, paths)
+    trivial_at = None if outcome.trivial is None else _along(outcome.trivial, evidence, paths)
+    for i, path in enumerate(paths):
+        largest = max(abs(value.value) for value in path.values())
+        for step, value in path.items():
+            limit = limits_at[i][step]
+            slack = relative * max(largest, abs(limit.value))
+            trivially = None if trivial_at is None else trivial_at[i][step]
+            yield _Pair(value, limit, slack, trivially, before=step == 0 and len(path) > 1)
+
+
+def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[Reading]:
+    return evidence.readings(limit) if isinstance(limit, Series) else [Reading(limit)] * count
+
+
+def _along(
+    limit: float | Series, evidence: Evidence, paths: Sequence[Mapping[int, Reading]]
+) -> list[Mapping[int, Reading]]:
+    """The limit's own value at each step; what is not a path is the same at all of them."""
+    if isinstance(limit, Series) and limit.reduce == "path":
+        own = evidence.paths(limit)
+        for path, limits in zip(paths, own, strict=True):
+            if not path.keys() <= limits.keys():
+                raise Missing(f"{limit.word.label} was not recorded at every step that counts")
+        return list(own)
+    numbers = _numbers(limit, evidence, len(paths))
+    return [dict.fromkeys(path, number) for path, number in zip(paths, numbers, strict=True)]
+
+
+def _estimate(reading: Reading) -> Estimate:
+    if reading.error == 0.0:
+        return Estimate(reading.value)
+    return Estimate(reading.value, reading.low, reading.high)
