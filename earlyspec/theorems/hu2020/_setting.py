@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._cases import mean_cases
+from earlyspec.theorems.hu2020._linear_models import trained
 
 Constants = Mapping[str, float]
 
@@ -214,3 +215,18 @@ def width(c: th.Cell, constants: Constants, alpha: float | None, k: int) -> th.S
 def width_exponent(c: th.Cell, layers: str) -> int:
     """k in m >~ d^(k+alpha), for statements about those layers."""
     return 1 if layers == "first" else mean_cases(c)[0]
+
+
+# Weights.
+
+
+def fixed_second_layer(c: th.Cell) -> th.Structural:
+    """v stays at its start: statements about J1(W) read no other v."""
+    return th.Structural(
+        "layers", "train.layers", "eta_2 = 0: v stays at v(0)", c.eta_2 == 0, trained(c)
+    )
+
+
+def movement(layer: str) -> th.Word:
+    """The plan's word of how far a layer's weights are from their start."""
+    return th.measurement("weight-movement", **({} if layer == "first" else {"layer": layer}))
