@@ -26,6 +26,7 @@ class MadeUp:
         self.g = {
             (m, s): rng.standard_normal(n) for m in ("paired", "naive") for s, n in rows.items()
         }
+        self.g |= {("optimum", s): rng.standard_normal(n) for s, n in rows.items()}
         self.w = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
         self.w0 = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
 
@@ -54,6 +55,10 @@ class MadeUp:
     def gram_norm(self, split):
         return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
 
+    def apply_reference_kernel(self, name, r, split):
+        kernels = {"paired": 1.0, "naive": 2.0, "paired-first": 3.0, "paired-second": 4.0}
+        return kernels[name] * self.x[split] @ (self.x["train"].T @ r) + kernels[name] ** 2 * r
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
@@ -61,6 +66,17 @@ class MadeUp:
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
 GAP = AT.f["train"] - AT.g["paired", "train"]
+NORMS = np.sqrt((TEST**2).sum(1) / D)
+
+
+def identity(r):
+    """The case `kernel-identity` below: (K - 3 K1 - K2) r over K r, by the kernels of `MadeUp`."""
+    whole = 2.0 * TRAIN @ TRAIN.T + 4.0 * np.eye(N)
+    parts = 3.0 * (3.0 * TRAIN @ TRAIN.T + 9.0 * np.eye(N))
+    parts += 0.5 * (4.0 * TRAIN @ TRAIN.T + 16.0 * np.eye(N))
+    return np.linalg.norm((whole - parts) @ r) / np.linalg.norm(whole @ r)
+
+
 CASES = [
     ("loss", {}, sum((AT.f["train"] - AT.y["train"]) ** 2) / (2 * N)),
     ("loss", {"split": "test"}, sum((AT.f["test"] - AT.y["test"]) ** 2) / (2 * N_TEST)),
@@ -109,6 +125,33 @@ CASES = [
         N * TRAIN.mean(0) @ TRAIN.mean(0) / np.trace(np.cov(TRAIN, rowvar=False)),
     ),
     ("label-bound", {}, max(abs(AT.y["train"]))),
+    (
+        "kernel-identity",
+        {"model": "naive", "of_first": 3.0, "of_second": 0.5},
+        max(identity(AT.y["train"]), identity(np.ones(N))),
+    ),
+    (
+        "loss-gap",
+        {"model": "naive"},
+        abs(
+            sum((AT.f["train"] - AT.y["train"]) ** 2)
+            - sum((AT.g["naive", "train"] - AT.y["train"]) ** 2)
+        )
+        / (2 * N),
+    ),
+    ("norm-slope", {}, np.polyfit(NORMS, AT.f["test"], 1)[0]),
+    ("norm-slope", {"model": "naive"}, np.polyfit(NORMS, AT.g["naive", "test"], 1)[0]),
+    (
+        "reference-gap",
+        {},
+        sum((AT.g["paired", "train"] - AT.g["optimum", "train"]) ** 2) / N,
+    ),
+    (
+        "reference-gap",
+        {"model": "naive", "other": "paired", "split": "test"},
+        sum((AT.g["naive", "test"] - AT.g["paired", "test"]) ** 2) / N_TEST,
+    ),
+    ("sample-gap", {"count": 3}, abs(AT.f["test"] - AT.g["paired", "test"])[:3]),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -124,8 +167,13 @@ ONCE = {
     "mean-square-norm",
     "mean-vector",
     "label-bound",
+    "kernel-identity",
     "stiffness",
     "trace-square",
+}
+OTHERS = {  # models that a word reads beside `model`
+    "kernel-identity": ("paired-first", "paired-second"),
+    "reference-gap": ("optimum",),
 }
 
 
@@ -145,10 +193,12 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = "model" in measurement.parameters()
-    assert measurement.references() == (("paired",) if reads_a_model else ())
-    if reads_a_model:
-        assert word("measurements", kind, model="naive").references() == ("naive",)
+    reads_a_model = measurement.parameters().get("model", "network") != "network"
+    others = OTHERS.get(kind, ())
+    assert measurement.references() == (("paired", *others) if reads_a_model else ())
+    if "model" in measurement.parameters():
+        named = word("measurements", kind, model="naive")
+        assert named.references() == ("naive", *others)
 
 
 @pytest.mark.parametrize(("output", "expected"), [(0.0, 0.0), (0.5, 1.0)])
@@ -177,3 +227,26 @@ def test_gaussian_inputs_have_the_concentration_of_the_theory_sheet(word, ops):
     ]
     assert values == pytest.approx([1.95, 1.87, 2.19], rel=0.2)
     assert word("measurements", "mean-vector").measure(ops, at) == pytest.approx(1, abs=0.5)
+
+
+def test_the_slope_on_norms_that_are_all_equal_is_zero(word, ops):
+    at = MadeUp()
+    at.x["test"] = np.sqrt(D) * TEST / np.linalg.norm(TEST, axis=1)[:, None]
+    assert word("measurements", "norm-slope").measure(ops, at) == 0
+
+
+def test_the_norm_is_the_slope_of_figure_2_and_no_linear_function_has_one(word, ops):
+    at = MadeUp()
+    at.x["test"] = np.random.default_rng(5).standard_normal((20000, 20))
+    at.f["test"] = 3.0 - 2.0 * np.linalg.norm(at.x["test"], axis=1) / np.sqrt(20)
+    at.g["naive", "test"] = at.x["test"][:, 0]
+    assert word("measurements", "norm-slope").measure(ops, at) == pytest.approx(-2.0)
+    assert abs(word("measurements", "norm-slope", model="naive").measure(ops, at)) < 0.15
+
+
+def test_the_loss_gap_of_close_models_does_not_cancel(word, ops):
+    at = MadeUp()
+    at.g["paired", "train"] = at.f["train"] + 1e-13
+    exact = abs(np.mean(at.f["train"] - at.y["train"])) * 1e-13
+    found = word("measurements", "loss-gap").measure(ops, at)
+    assert found == pytest.approx(exact, rel=0.02)

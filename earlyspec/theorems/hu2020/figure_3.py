@@ -75,8 +75,7 @@ class Figure3(OnRealImages):
 
     def _residual(self, model: str, part: str, scale: float = 1.0) -> th.Series:
         given: dict[str, Any] = {} if model == NETWORK else {"model": model}
-        given |= {} if part == "span" else {"part": part}
-        return th.Series(th.measurement("residual", **given), "path", self.steps, scale)
+        return th.Series(th.measurement("residual", **given, part=part), "path", self.steps, scale)
 
 
 KIND = Figure3

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.hu2020._linear_models import Lies, kernel_model, linear_model
+from earlyspec.theorems.hu2020._linear_models import (
+    Layers,
+    Lies,
+    kernel_model,
+    linear_model,
+    rates,
+)
 from earlyspec.theorems.hu2020.theorem_d_1 import TheoremD1
 
 EQUAL = "equal-rates"
@@ -68,19 +74,17 @@ class RemarkUnequalRates(TheoremD1):
         yield from super().controls(c)
 
     def _identity(self, c: th.Cell, model: str | None) -> th.Limit:
-        given = {
-            "first": kernel_model(c, "first").name,
-            "second": kernel_model(c, "second").name,
-            "of_first": c.eta_1 / c.eta,
-            "of_second": c.eta_2 / c.eta,
-        }
-        word = th.measurement(
-            "kernel-identity", **given, **({} if model is None else {"model": model})
-        )
+        given: dict[str, Any] = {} if model is None else {"model": model}
+        both: tuple[Layers, Layers] = ("first", "second")
+        for layers, weight in zip(both, rates(c), strict=True):
+            if kernel_model(c, layers).name != f"paired-{layers}":  # the default
+                given[layers] = kernel_model(c, layers).name
+            if weight != 1.0:
+                given[f"of_{layers}"] = weight
         return th.Limit(
             "identity",
             "eta_1 Theta_lin1 + eta_2 Theta_lin2 = eta Psi Psi^T, to rounding",
-            th.Series(word, "once"),
+            th.Series(th.measurement("kernel-identity", **given), "once"),
             0.0,
             1e-12,
         )

@@ -26,9 +26,9 @@ class KernelIdentity(Measurement):
 
     model: str = "paired"
     """The reference model of K."""
-    first: str
+    first: str = "paired-first"
     """The reference model of K1."""
-    second: str
+    second: str = "paired-second"
     """The reference model of K2."""
     of_first: NonNegative = 1.0
     """a, the weight of K1."""

@@ -24,7 +24,7 @@ class ReferenceGap(Measurement):
 
     model: str = "paired"
     """The reference model."""
-    other: str
+    other: str = "optimum"
     """The reference model it is held against."""
     split: Split = "train"
     """The inputs it is taken over."""
