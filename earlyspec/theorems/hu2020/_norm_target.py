@@ -77,3 +77,9 @@ def depends_on_norm(c: th.Cell) -> bool | None:
         signs = any(step["kind"] == "sign" for step in labels.parameters.get("then", ()))
         return bool(labels.parameters.get("scale", 1.0)) and not signs
     return False if labels.kind in ("random", "linear") else None
+
+
+def has_norm_feature(c: th.Cell) -> bool:
+    """Whether the naive model is another one than the paired one."""
+    phi = c.network.activation
+    return bool(c.eta_2) and phi is not None and bool(phi.kappa or phi.theta_2)

@@ -9,7 +9,7 @@ from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _setting as setting
 from earlyspec.theorems.hu2020._linear_models import PAIRED
-from earlyspec.theorems.hu2020._norm_target import NAIVE, NormTarget
+from earlyspec.theorems.hu2020._norm_target import NAIVE, NormTarget, has_norm_feature
 
 NETWORK = "network"
 
@@ -54,6 +54,8 @@ class Figure2(NormTarget):
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """The naive model in the place of the right one."""
+        if not has_norm_feature(c):
+            return
         slope = _slope_of_labels(c)
         yield self.swapped()
         for of, model, target, text in (

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._linear_models import PAIRED
-from earlyspec.theorems.hu2020._norm_target import NAIVE, NormTarget
+from earlyspec.theorems.hu2020._norm_target import NAIVE, NormTarget, has_norm_feature
 
 
 class RemarkNormFeature(NormTarget):
@@ -30,14 +30,8 @@ class RemarkNormFeature(NormTarget):
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """The two models in each other's place."""
-        if linear_models_differ(c):
+        if has_norm_feature(c):
             yield self.swapped()
-
-
-def linear_models_differ(c: th.Cell) -> bool:
-    """Whether the naive model is another one at all."""
-    phi = c.network.activation
-    return bool(c.eta_2) and phi is not None and bool(phi.kappa or phi.theta_2)
 
 
 KIND = RemarkNormFeature
