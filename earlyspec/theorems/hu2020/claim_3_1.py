@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -15,7 +14,6 @@ NUMBERS = {
     "inner-products": ("inner-product", "max_(i != j) |x_i . x_j| / d <~ sqrt(log(n) / d)"),
     "gram": ("gram-norm", "||X X^T|| <~ n"),
 }
-COMPARED = 16384  # rows that `inner-product` compares at most
 
 
 class Claim31(th.Theorem):
@@ -48,37 +46,30 @@ class Claim31(th.Theorem):
                 yield th.Fact(name, text, True, f"{c.input_facts.kind}: |x|^2 = d exactly")
             else:
                 yield _bounded(name)
-        series = th.Series(th.measurement("gram-norm"), "once")
-        yield th.Rate("gram-floor", "||X X^T|| >~ n", series, exponent=-BOUNDED, relation=">")
+        yield _floor()
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
-        """The bounds with an exponent of d that is 1/2 lower."""
-        compared = min(c.n, COMPARED)
-        factors = {
-            "norms": math.sqrt(c.d / math.log(max(c.n, 2))),
-            "inner-products": math.sqrt(c.d / math.log(max(compared, 2))),
-            "gram": math.sqrt(c.d),
-        }
-        for name, factor in factors.items():
-            if name == "norms" and _on_a_sphere(c):
-                continue
-            text = {
-                "gram": "||X X^T|| <~ n / sqrt(d)",
-                "norms": "the bound log(n) / d, without the square root",
-                "inner-products": "the bound log(n) / d, without the square root",
-            }[name]
-            yield th.Control(f"half-power/{name}", text, name, _bounded(name, factor))
+        """Exponents that are 1/2 away: for the first two, bounds without the square root."""
+        for name in NUMBERS:
+            if not (name == "norms" and _on_a_sphere(c)):
+                text = "a bound that falls as fast as 1/d: log(n) / d in place of its root"
+                if name == "gram":
+                    text = "||X X^T|| <~ n / sqrt(d)"
+                lie = _bounded(name, BOUNDED - 0.5, text)
+                yield th.Control(f"half-power/{name}", text, name, lie)
         text = "||X X^T|| >~ sqrt(d) n"
-        series = th.Series(th.measurement("gram-norm"), "once", scale=1 / math.sqrt(c.d))
-        lie = th.Rate("gram-floor", text, series, exponent=-BOUNDED, relation=">")
-        yield th.Control("half-power/gram-floor", text, "gram-floor", lie)
+        yield th.Control("half-power/gram-floor", text, "gram-floor", _floor(0.5 - BOUNDED, text))
 
 
-def _bounded(name: str, scale: float = 1.0) -> th.Rate:
-    kind, text = NUMBERS[name]
-    return th.Rate(
-        name, text, th.Series(th.measurement(kind), "once", scale=scale), exponent=BOUNDED
-    )
+def _bounded(name: str, exponent: float = BOUNDED, text: str = "") -> th.Rate:
+    kind, statement = NUMBERS[name]
+    series = th.Series(th.measurement(kind), "once")
+    return th.Rate(name, text or statement, series, exponent=exponent)
+
+
+def _floor(exponent: float = -BOUNDED, text: str = "||X X^T|| >~ n") -> th.Rate:
+    series = th.Series(th.measurement("gram-norm"), "once")
+    return th.Rate("gram-floor", text, series, exponent=exponent, relation=">")
 
 
 def _on_a_sphere(c: th.Cell) -> bool:

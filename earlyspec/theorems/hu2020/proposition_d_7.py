@@ -30,8 +30,8 @@ class PropositionD7(Theorem32):
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """The gap, and the movements of both sets of weights."""
         yield self._gap(c, PAIRED)
-        yield self._movement(c, "weights", c.d * math.log(c.d))
-        yield self._movement(c, "linear-weights", c.d * math.log(c.d))
+        yield self._movement(c, "weights")
+        yield self._movement(c, "linear-weights")
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """Other linear models, a faster rate, and movements without the root of d."""
@@ -41,7 +41,7 @@ class PropositionD7(Theorem32):
             text = "an exponent of -2"
             yield th.Control("exponent/gap", text, "gap", self._gap(c, PAIRED, exponent=-2.0))
         for name in ("weights", "linear-weights"):
-            lie = self._movement(c, name, math.log(c.d))
+            lie = self._movement(c, name, setting.BOUNDED - 0.5)
             yield th.Control(f"half-power/{name}", "a bound of sqrt(log d)", name, lie)
 
     def _gap(self, c: th.Cell, model: str, exponent: float | None = None) -> th.Rate:
@@ -56,13 +56,14 @@ class PropositionD7(Theorem32):
             trivial=own.trivial,
         )
 
-    def _movement(self, c: th.Cell, name: str, square: float) -> th.Rate:
+    def _movement(self, c: th.Cell, name: str, exponent: float = setting.BOUNDED) -> th.Rate:
         word, text = {
             "weights": (setting.movement("first"), "||W(t) - W(0)||_F <~ sqrt(d log d)"),
             "linear-weights": (th.measurement("reference-norm"), "|beta(t)| <~ sqrt(d log d)"),
         }[name]
-        series = th.Series(word, "max", self.until(c), scale=1 / math.sqrt(square))
-        return th.Rate(name, f"{text} for all t <= T", series, exponent=setting.BOUNDED)
+        unit = math.sqrt(c.d * math.log(c.d))
+        series = th.Series(word, "max", self.until(c), scale=1 / unit)
+        return th.Rate(name, f"{text} for all t <= T", series, exponent=exponent)
 
 
 KIND = PropositionD7
