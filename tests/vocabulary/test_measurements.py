@@ -31,6 +31,7 @@ class MadeUp:
         self.g = {
             (m, s): rng.standard_normal(n) for m in ("paired", "naive") for s, n in rows.items()
         }
+        self.g |= {("optimum", s): rng.standard_normal(n) for s, n in rows.items()}
         self.w = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
         self.w0 = {"first": rng.standard_normal((6, D)), "second": rng.standard_normal(6)}
 
@@ -75,6 +76,10 @@ class MadeUp:
     def reference_spectrum(self, name):
         return np.array([0.0, 0.1, 0.4])
 
+    def apply_reference_kernel(self, name, r, split):
+        kernels = {"paired": 1.0, "naive": 2.0, "paired-first": 3.0, "paired-second": 4.0}
+        return kernels[name] * self.x[split] @ (self.x["train"].T @ r) + kernels[name] ** 2 * r
+
     def reference_stiffness(self, name):
         return {"paired": 0.25, "naive": 0.5}[name]
 
@@ -92,6 +97,17 @@ def slope(rows):
     off = ~np.eye(rows, dtype=bool)
     gram = TRAIN[:rows] @ TRAIN[:rows].T / D
     return np.polyfit(gram[off], AT.kernel[:rows, :rows][off], 1)[0]
+
+
+NORMS = np.sqrt((TEST**2).sum(1) / D)
+
+
+def identity(r):
+    """The case `kernel-identity` below: (K - 3 K1 - K2) r over K r, by the kernels of `MadeUp`."""
+    whole = 2.0 * TRAIN @ TRAIN.T + 4.0 * np.eye(N)
+    parts = 3.0 * (3.0 * TRAIN @ TRAIN.T + 9.0 * np.eye(N))
+    parts += 0.5 * (4.0 * TRAIN @ TRAIN.T + 16.0 * np.eye(N))
+    return np.linalg.norm((whole - parts) @ r) / np.linalg.norm(whole @ r)
 
 
 CASES = [
@@ -165,6 +181,33 @@ CASES = [
         (sum(LINEAR_LEFT**2) - sum((ORTHONORMAL.T @ LINEAR_LEFT) ** 2)) / N,
     ),
     ("ntk-norm", {}, 1.5),
+    (
+        "kernel-identity",
+        {"model": "naive", "of_first": 3.0, "of_second": 0.5},
+        max(identity(AT.y["train"]), identity(np.ones(N))),
+    ),
+    (
+        "loss-gap",
+        {"model": "naive"},
+        abs(
+            sum((AT.f["train"] - AT.y["train"]) ** 2)
+            - sum((AT.g["naive", "train"] - AT.y["train"]) ** 2)
+        )
+        / (2 * N),
+    ),
+    ("norm-slope", {}, np.polyfit(NORMS, AT.f["test"], 1)[0]),
+    ("norm-slope", {"model": "naive"}, np.polyfit(NORMS, AT.g["naive", "test"], 1)[0]),
+    (
+        "reference-gap",
+        {},
+        sum((AT.g["paired", "train"] - AT.g["optimum", "train"]) ** 2) / N,
+    ),
+    (
+        "reference-gap",
+        {"model": "naive", "other": "paired", "split": "test"},
+        sum((AT.g["naive", "test"] - AT.g["paired", "test"]) ** 2) / N_TEST,
+    ),
+    ("sample-gap", {"count": 3}, abs(AT.f["test"] - AT.g["paired", "test"])[:3]),
     ("stiffness", {}, 0.25),
     ("stiffness", {"model": "naive"}, 0.5),
     (
@@ -183,6 +226,7 @@ ONCE = {
     "mean-vector",
     "label-bound",
     "ntk-norm",
+    "kernel-identity",
     "stiffness",
     "trace-square",
     "two-part-stiffness",
@@ -205,6 +249,10 @@ OF_RUNS = {
     "schur-norm",
     "submatrix-norm",
 }
+OTHERS = {  # models that a word reads beside `model`
+    "kernel-identity": ("paired-first", "paired-second"),
+    "reference-gap": ("optimum",),
+}
 
 
 def test_every_measurement_is_tested():
@@ -223,10 +271,12 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    model = measurement.parameters().get("model", "network")
-    assert measurement.references() == (() if model == "network" else (model,))
+    reads_a_model = measurement.parameters().get("model", "network") != "network"
+    others = OTHERS.get(kind, ())
+    assert measurement.references() == (("paired", *others) if reads_a_model else ())
     if "model" in measurement.parameters():
-        assert word("measurements", kind, model="naive").references() == ("naive",)
+        named = word("measurements", kind, model="naive")
+        assert named.references() == ("naive", *others)
 
 
 def test_only_the_parts_of_a_residual_project_on_inputs(word):
@@ -262,3 +312,26 @@ def test_gaussian_inputs_have_the_concentration_of_the_theory_sheet(word, ops):
     ]
     assert values == pytest.approx([1.95, 1.87, 2.19], rel=0.2)
     assert word("measurements", "mean-vector").measure(ops, at) == pytest.approx(1, abs=0.5)
+
+
+def test_the_slope_on_norms_that_are_all_equal_is_zero(word, ops):
+    at = MadeUp()
+    at.x["test"] = np.sqrt(D) * TEST / np.linalg.norm(TEST, axis=1)[:, None]
+    assert word("measurements", "norm-slope").measure(ops, at) == 0
+
+
+def test_the_norm_is_the_slope_of_figure_2_and_no_linear_function_has_one(word, ops):
+    at = MadeUp()
+    at.x["test"] = np.random.default_rng(5).standard_normal((20000, 20))
+    at.f["test"] = 3.0 - 2.0 * np.linalg.norm(at.x["test"], axis=1) / np.sqrt(20)
+    at.g["naive", "test"] = at.x["test"][:, 0]
+    assert word("measurements", "norm-slope").measure(ops, at) == pytest.approx(-2.0)
+    assert abs(word("measurements", "norm-slope", model="naive").measure(ops, at)) < 0.15
+
+
+def test_the_loss_gap_of_close_models_does_not_cancel(word, ops):
+    at = MadeUp()
+    at.g["paired", "train"] = at.f["train"] + 1e-13
+    exact = abs(np.mean(at.f["train"] - at.y["train"])) * 1e-13
+    found = word("measurements", "loss-gap").measure(ops, at)
+    assert found == pytest.approx(exact, rel=0.02)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.hu2020._two_layer import PAIRED, linear_model, trained
+from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model, trained
 
 NOTHING = "nothing-learned"
 

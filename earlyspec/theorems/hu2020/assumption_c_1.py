@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._certified import known_ball, on_layer, one_layer, precise
-from earlyspec.theorems.hu2020._two_layer import PAIRED, linear_model
+from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model
 
 
 class AssumptionC1(th.Theorem):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._certified import precise, stiffness_at_most
-from earlyspec.theorems.hu2020._two_layer import PAIRED, linear_model
+from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model
 
 _EXACT = 1e-9  # rounding is about 1e-15, and grows with the steps
 

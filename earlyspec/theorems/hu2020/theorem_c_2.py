@@ -12,7 +12,7 @@ from earlyspec.theorems.hu2020._certified import (
     same_descent,
     stiffness_at_most,
 )
-from earlyspec.theorems.hu2020._two_layer import PAIRED, linear_model
+from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model
 
 
 class TheoremC2(th.Theorem):

@@ -1,0 +1,86 @@
+"""Figure 2: the norm-dependent feature is necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from earlyspec.fields import Quantity
+from earlyspec.theorems import _base as th
+from earlyspec.theorems.hu2020 import _setting as setting
+from earlyspec.theorems.hu2020._linear_models import PAIRED
+from earlyspec.theorems.hu2020._norm_target import NAIVE, NormTarget, has_norm_feature
+
+NETWORK = "network"
+
+
+class Figure2(NormTarget):
+    """A relu network learns the norm of its inputs, as the linear model does and no naive one can.
+
+    Statement: inputs N(0, I), labels |x| / sqrt(d) + noise, a relu network trained on both layers:
+        its outputs follow the linear model with its norm-dependent feature, and leave the naive
+        model, which has theta_1 = theta_2 = 0, behind.
+    Reading: two comparisons on fresh inputs. The largest mean squared gap over the run is smaller
+        to the linear model than to the naive one, paired over seeds. And the regression slope of
+        the outputs at the last step on |x| / sqrt(d) is that of the labels for the network and
+        the linear model, and 0 for the naive one, to a declared tolerance. One size is a fair
+        test, if it is wide: m >> d^2, or the noise of a finite width hides the difference. The
+        form of the labels, their noise (0.1) and the sizes are restored from memory.
+    """
+
+    identifier: ClassVar[str] = "hu2020/figure-2"
+    source: ClassVar[th.Source] = th.Source("hu2020", "Figure 2")
+
+    tolerance: Annotated[float, Quantity(above=0.0, below=0.5)] = 0.15
+    """By how much a slope may miss, in units of the slope of the labels."""
+
+    def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
+        """Those of the remark, both layers, and a width at which the difference shows."""
+        yield from super().conditions(c)
+        yield th.Structural(
+            "both-layers", "train.layers", "both layers train", c.eta_1 > 0, f"eta_1 = {c.eta_1:g}"
+        )
+        yield setting.scaling(
+            self.constants, "width", "architecture.width", "d^2 << m", c.d**2, "<<", c.m, 2 / c.m
+        )
+
+    def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
+        """Gaps to the two models, and three slopes."""
+        yield self.contrast(PAIRED, NAIVE)
+        slope = _slope_of_labels(c)
+        yield self._slope("network-slope", NETWORK, slope, slope)
+        yield self._slope("linear-slope", PAIRED, slope, slope)
+        yield self._slope("naive-slope", NAIVE, 0.0, slope)
+
+    def controls(self, c: th.Cell) -> Iterator[th.Control]:
+        """The naive model in the place of the right one."""
+        if not has_norm_feature(c):
+            return
+        slope = _slope_of_labels(c)
+        yield self.swapped()
+        for of, model, target, text in (
+            ("network-slope", NETWORK, 0.0, "the network does not learn the norm"),
+            ("linear-slope", NAIVE, slope, "the naive model learns the norm"),
+            ("naive-slope", PAIRED, 0.0, "the linear model does not learn the norm"),
+        ):
+            lie = self._slope(of, model, target, slope)
+            yield th.Control(f"naive/{of}", text, of, lie)
+
+    def _slope(self, name: str, model: str, target: float, unit: float) -> th.Limit:
+        given = {} if model == NETWORK else {"model": model}
+        return th.Limit(
+            name,
+            f"the slope of the {name.removesuffix('-slope')} outputs on |x| / sqrt(d), at the end",
+            th.Series(th.measurement("norm-slope", **given), "last"),
+            target,
+            self.tolerance * abs(unit),
+        )
+
+
+def _slope_of_labels(c: th.Cell) -> float:
+    """The slope of the labels on |x| / sqrt(d); 1 where the rule has none."""
+    scale = c.labels.parameters.get("scale", 1.0) if c.labels.kind == "norm" else 1.0
+    return float(scale) or 1.0
+
+
+KIND = Figure2

@@ -1,0 +1,31 @@
+"""Lemma D.6: the kernel near the start."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from earlyspec.theorems import _base as th
+from earlyspec.theorems.hu2020._kernel_paths import KernelOnPath
+from earlyspec.theorems.hu2020._linear_models import Layers
+
+
+class LemmaD6(KernelOnPath):
+    """The first layer's kernel stays linear wherever its weights are near their start.
+
+    Statement: with high probability, for all W and W~ within R = sqrt(d log d) of W(0)
+        in Frobenius norm,
+        ||J1(W) J1(W~)^T - Theta_lin1|| <~ n / d^(1+alpha/7).
+    Reading: the pairs are those of the trained path, (W(t), W(0)) and (W(t), W(t)), v at its
+        start. A sample only bounds the supremum over the ball from below: a norm that fails to fall
+        speaks against the lemma, one that falls does not prove it "for all". The 7 is restored
+        from memory with medium confidence: derivation gives alpha / 6 for kinks, up to logarithms
+        which alpha / 7 absorbs, and alpha / 2 for smooth phi.
+    """
+
+    identifier: ClassVar[str] = "hu2020/lemma-d.6"
+    source: ClassVar[th.Source] = th.Source("hu2020", "Lemma D.6")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
+    layers: ClassVar[Layers] = "first"
+
+
+KIND = LemmaD6
