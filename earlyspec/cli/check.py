@@ -10,7 +10,8 @@ from argparse import ArgumentParser, Namespace
 
 from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import FORMATS, add_settings, print_findings
-from earlyspec.session import Checked, check
+from earlyspec.diagnostics.finding import Finding
+from earlyspec.session import Checked, check, stale
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -25,7 +26,10 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Checks every spec; the worst decides the exit code."""
     results = [check(path, dict(options.settings)) for path in options.specs]
-    findings = [finding for result in results for finding in result.findings]
+    findings: list[Finding] = []
+    for path, result in zip(options.specs, results, strict=True):
+        old = stale(path, result, dict(options.settings))
+        findings += [*result.findings, *([old] if old is not None else [])]
     documents = {name: text for r in results for name, text in r.documents.items()}
     print_findings(findings, documents, options.format)
     if options.format == "text" and not options.quiet:

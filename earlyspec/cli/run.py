@@ -1,7 +1,11 @@
 """Compile, run, judge and report.
 
 The report is written beside each spec, into SPEC.report/; with --set, into a folder whose name
-says what was set. Exit code 1: a claim missed its `expect`.
+says what was set. Claims and sizes that did not move beyond three standard errors keep the text of
+the committed report; --fresh writes this run's own. With --check nothing is written.
+
+Exit code 1: a claim missed its `expect`; with --check also: the report that is there did not come
+out again.
 """
 
 from __future__ import annotations
@@ -25,6 +29,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="the report's folder (one spec only)")
     parser.add_argument("--json", action="store_true", help="print report.json")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the report; write nothing"
+    )
+    parser.add_argument("--fresh", action="store_true", help="keep no text of the committed report")
     add_settings(parser)
 
 
@@ -42,8 +50,15 @@ def run(options: Namespace) -> int:
         from earlyspec.report.render_terminal import summary_table
 
         print(summary_table([each.report for each in results if each.report is not None]))
+    if options.check and len(results) > 1 and not options.json:
+        from earlyspec.report.diff.check_table import check_table
+
+        rows = [(path, each.difference) for path, each in zip(paths, results, strict=True)]
+        print(f"\n{check_table(rows)}")
     if not all(each.able for each in results):
         return UNABLE
+    if not all(each.reproduced for each in results):
+        return NO
     as_asked = all(
         each.report is not None and all(claim.as_expected for claim in each.report.claims)
         for each in results
@@ -74,6 +89,8 @@ def _one(path: str, options: Namespace) -> Ran:
                 out=options.out,
                 watch=watch,
                 settings=dict(options.settings),
+                check=options.check,
+                fresh=options.fresh,
             ),
         )
     print_findings(result.findings, result.checked.documents)
@@ -96,8 +113,26 @@ def _tell(result: Ran, as_json: bool) -> None:
     plain = not encodable(sys.stdout, "▁█±")
     width = shutil.get_terminal_size((100, 24)).columns
     print(to_terminal(result.report, colour=coloured(sys.stdout), width=width, ascii=plain))
-    if result.folder is not None:
-        print(f"report: {result.folder / 'report.md'}")
+    if result.difference is not None:
+        from earlyspec.cli.diff import told
+
+        print(f"\nagainst the report that is there:\n{told([result.difference])}")
+    elif result.folder is not None:
+        print(f"report: {result.folder / 'report.md'}{_kept(result)}")
+
+
+def _kept(result: Ran) -> str:
+    """What the report keeps of the committed one, where this run's own numbers are not the same."""
+    if result.kept is None or not result.kept.differs:
+        return ""
+    from earlyspec.report.phrases import count
+
+    kept, drift = result.kept, result.kept.drift
+    moved = f"{count(drift.moved, 'value')} moved by at most {drift.largest:.2g} sigma"
+    return (
+        f"\n  {kept.blocks} of {kept.of} claims and points keep the committed text "
+        f"({moved}, mean square {drift.mean_square:.2g}); this run's own: run.json, or --fresh"
+    )
 
 
 def _bytes(text: str) -> int:

@@ -110,7 +110,10 @@ def _parse(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         # A parser that met the end was not stopped by what is there but by what is not.
-        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        rest = text[error.pos :].rstrip()
+        cut = error.msg.startswith("Unterminated") or any(
+            whole.startswith(rest) for whole in ("true", "false", "null", "-1", "\\u0000")
+        )
         if text.lstrip().startswith("{") and cut:
             raise Truncated("the report stops in the middle") from None
         where = f"line {error.lineno}, column {error.colno}"

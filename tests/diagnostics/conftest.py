@@ -16,13 +16,14 @@ import numpy as np
 import pytest
 
 from earlyspec import session
-from earlyspec.diagnostics import backend, render_text, run, source
+from earlyspec.diagnostics import backend, render_text, reports, run, source
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.language import yaml_tree
 from earlyspec.source.document import Document
 
 MODULES: dict[str, ModuleType] = {
     "backend": backend,
+    "reports": reports,
     "run": run,
     "source": source,
     "yaml_tree": yaml_tree,
