@@ -16,6 +16,8 @@ from earlyspec.report.plain import Misfit, decode, encode
 from earlyspec.report.rounding import rounded
 
 _NAME = "earlyspec-report"
+_WHOLE = ("true", "false", "null", "-1", ".1", "e-1", "e+1", "\\u0000")
+"""What a text may stop in the middle of, where a parser finds an error before the end."""
 _ONE_VALUE = ({"value", "low", "high"}, {"size", "value", "seeds"})
 
 
@@ -112,7 +114,7 @@ def _parse(text: str) -> Any:
         # A parser that met the end was not stopped by what is there but by what is not.
         rest = text[error.pos :].rstrip()
         cut = error.msg.startswith("Unterminated") or any(
-            whole.startswith(rest) for whole in ("true", "false", "null", "-1", "\\u0000")
+            whole.startswith(rest) for whole in _WHOLE
         )
         if text.lstrip().startswith("{") and cut:
             raise Truncated("the report stops in the middle") from None

@@ -7,7 +7,7 @@ first, until it fits; what was left out is counted, and verdicts are the last to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.report.diff import phrases
@@ -23,6 +23,7 @@ MARK = "<!-- earlyspec-diff -->"
 OPEN = 8
 """Rows of a table that are not folded."""
 _ROWS = (400, 100, 30, 10, 3, 0)  # of numbers and of spec lines, a report; the first that fits
+_GAP = 120  # bytes kept free for the line that counts what was left out
 _LONGEST = 300  # characters of a cell or a line
 _SIGNS = {"worse": "🔴 worse", "better": "🟢 better", "other": "🟡 changed"}
 
@@ -43,18 +44,27 @@ def to_markdown(differences: Sequence[Difference], findings: Sequence[Finding] =
     if len(findings) > 20:
         head.append(f"and {len(findings) - 20} more that could not be read")
     foot = _quiet(differences)
-    for rows in _ROWS:
-        blocks = [_difference(each, rows) for each in told]
-        whole = _joined([*head, *blocks, foot])
-        if _fits(whole):
-            return whole
+    room = LIMIT - sum(map(_size, (*head, foot))) - 2 * _GAP
     kept: list[str] = []
-    for i, block in enumerate(blocks):
-        left = f"and {count(len(blocks) - i, 'more report')} with changes: `earlyspec diff` has all"
-        if not _fits(_joined([*head, *kept, block, left, foot])):
-            return _joined([*head, *kept, left])
+    for rows in _ROWS:
+        kept = _as_fit((_difference(each, rows) for each in told), room)
+        if len(kept) == len(told):
+            return _joined([*head, *kept, foot])
+    left = (
+        f"and {count(len(told) - len(kept), 'more report')} with changes: `earlyspec diff` has all"
+    )
+    return _joined([*head, *kept, left, foot])
+
+
+def _as_fit(blocks: Iterable[str], room: int) -> list[str]:
+    """The first blocks, as many as fit into so many bytes."""
+    kept = []
+    for block in blocks:
+        room -= _size(block)
+        if room < _GAP:
+            break
         kept.append(block)
-    return _joined([*head, *kept])
+    return kept
 
 
 def _difference(difference: Difference, rows: int) -> str:
@@ -164,8 +174,9 @@ def _joined(blocks: Sequence[str]) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def _fits(text: str) -> bool:
-    return len(text.encode(errors="replace")) <= LIMIT
+def _size(block: str) -> int:
+    """Bytes of a block and of what parts it from the next."""
+    return len(block.encode(errors="replace")) + 2
 
 
 def _clip(text: str) -> str:

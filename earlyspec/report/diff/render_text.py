@@ -77,7 +77,8 @@ def _why(difference: Difference, colour: bool, width: int) -> Iterator[str]:
     for setting in difference.settings:
         aside = phrases.aside(setting)
         sides = f"{phrases.value(setting.old)} -> {phrases.value(setting.new)}"
-        lines.append(f"{phrases.about(setting)}: {sides}" + (f" ({aside})" if aside else ""))
+        words = f"{phrases.about(setting)}: {sides}" + (f" ({aside})" if aside else "")
+        lines.append(plain(words))
     unexplained = phrases.unexplained(difference)
     if unexplained:
         lines.append(unexplained)

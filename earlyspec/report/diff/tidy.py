@@ -60,18 +60,14 @@ def _repeats(change: Change, changes: Sequence[Change]) -> bool:
     if change.kind != "text" or not isinstance(change.old, str) or not isinstance(change.new, str):
         return False
     record, _, name = change.what.rpartition(", ")
-    if name == "missing":  # a claim's is a digest of its parts; a part's is told with its word
-        return any(
-            other is not change
-            and other.where == change.where
-            and (not record or (other.kind == "word" and other.what == record))
-            for other in changes
-        )
+    beside = [each for each in changes if each.where == change.where and each is not change]
+    if name == "missing" and not record:  # a claim's is a digest of its parts
+        return bool(beside)
+    word = any(each.kind == "word" and each.what == record for each in beside)
+    if word and name in ("missing", "found", "reason"):  # a part's are told with its word
+        return True
     return words(change.old) == words(change.new) and any(
-        other.kind in ("number", "interval")
-        and other.where == change.where
-        and other.what.startswith(record)
-        for other in changes
+        each.kind in ("number", "interval") and each.what.startswith(record) for each in beside
     )
 
 
