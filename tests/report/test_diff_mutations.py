@@ -498,7 +498,7 @@ def test_simulated_repetitions_rarely_count_as_a_change():
     from earlyspec.report.numbers import round_estimate
 
     rng = random.Random(7)
-    for seeds, at_most in ((5, 0.02), (8, 0.012), (20, 0.008)):
+    for seeds, at_most in ((5, 0.006), (8, 0.006), (20, 0.006)):
         terms = Terms("float64", False, (seeds, seeds))
         moved, far = 0, 0
         for _ in range(4000):
