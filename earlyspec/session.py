@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from earlyspec.language.spec import Spec
     from earlyspec.plan.measurements import CellRun
     from earlyspec.plan.nodes import Cell, Plan
+    from earlyspec.report.diff.collect import Compared
+    from earlyspec.report.diff.keep import Kept
+    from earlyspec.report.diff.model import Difference
     from earlyspec.report.model import Report
     from earlyspec.report.provenance import Clock
 
@@ -83,6 +86,8 @@ class Ran:
 
     Attributes:
       able: False if earlyspec could not do its job (exit code 2), as against a spec with errors.
+      kept: what the report keeps of the committed one.
+      difference: with `Options.check`, from the report that is there; nothing was written.
     """
 
     checked: Checked
@@ -90,6 +95,15 @@ class Ran:
     report: Report | None = None
     folder: Path | None = None
     able: bool = True
+    kept: Kept | None = None
+    difference: Difference | None = None
+
+    @property
+    def reproduced(self) -> bool:
+        """Whether, as far as it was asked, the report that is there came out again."""
+        from earlyspec.report.diff.check_table import differs
+
+        return self.difference is None or not differs(self.difference)
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,8 @@ class Options:
       out: the report's folder; None for the one beside the spec.
       watch: called with the cell and its progress between stretches of work.
       settings: what `--set` gave.  profile: the spec's profile; None for the spec as it stands.
+      check: compare with the report that is there, and write nothing.
+      fresh: keep no committed text.
     """
 
     backend: str = "jax"
@@ -109,6 +125,8 @@ class Options:
     watch: Watcher | None = None
     settings: Settings = field(default_factory=dict)
     profile: str | None = None
+    check: bool = False
+    fresh: bool = False
 
 
 def check(path: str, settings: Settings | None = None, profile: str | None = None) -> Checked:
@@ -150,6 +168,25 @@ def _foreseen(
     return plan, conditions, _hypotheses(plan, conditions, loaded)
 
 
+def stale(
+    path: str, checked: Checked, settings: Settings | None = None, profile: str | None = None
+) -> Finding | None:
+    """A note if the report beside a spec is of another plan."""
+    if checked.plan is None or path == "-":
+        return None
+    from earlyspec.report.diff.committed import plan_of
+
+    folder = report_folder(path, settings or {}, None, profile)
+    was = plan_of(folder)
+    if was is None:
+        return None
+    from earlyspec.diagnostics.reports import ReportIsStale
+    from earlyspec.plan.codec import digest
+
+    now = digest(checked.plan)
+    return None if was == now else ReportIsStale(None, str(folder), was, now)
+
+
 def plan(path: str, settings: Settings | None = None, profile: str | None = None) -> Planned:
     """Checks a spec and prices what would run."""
     checked = check(path, settings, profile)
@@ -188,6 +225,13 @@ def report_folder(
         f".{name}={value}".replace("/", "-").replace(" ", "") for name, value in settings.items()
     )
     return spec.with_name(f"{spec.stem}{given}.report")
+
+
+def diff(paths: Sequence[Path], revision: str | None = None) -> Compared:
+    """Compares two reports or folders of them; with a revision, the working tree with that."""
+    from earlyspec.report.diff.collect import between, since
+
+    return between(*paths) if revision is None else since(revision, paths)
 
 
 # Checking.
@@ -322,7 +366,9 @@ def _tell(
 ) -> Ran:
     from earlyspec.judge.claims import judge
     from earlyspec.report.assemble import assemble
-    from earlyspec.report.files import files
+    from earlyspec.report.diff.committed import committed
+    from earlyspec.report.diff.keep import keep
+    from earlyspec.report.files import files_kept
     from earlyspec.report.write import CannotWriteReport, write
 
     name = Path(path).name if path != "-" else "stdin"
@@ -330,14 +376,30 @@ def _tell(
     report = assemble(plan, runs, judge(plan, runs), name, backend.name)
     folder = report_folder(path, options.settings, options.out, options.profile)
     found = (*checked.findings, *_divergences(plan, runs))
+    if options.check:
+        return _held_against(Ran(checked, found, report, folder))
+    kept = keep(None if options.fresh else committed(folder, report.plan), report)
     try:
-        write(folder, files(report, backend.device(), clock))
+        write(folder, files_kept(kept, backend.device(), clock))
     except CannotWriteReport as failed:
         from earlyspec.diagnostics.run import CannotWrite
 
         unwritten = CannotWrite(str(failed.path), failed.cause)
         return Ran(checked, (*found, unwritten), report, able=False)
-    return Ran(checked, found, report, folder)
+    return Ran(checked, found, kept.report, folder, kept=kept)
+
+
+def _held_against(ran: Ran) -> Ran:
+    """A run with its difference from the report that is there."""
+    from earlyspec.report.diff.committed import on_disk
+    from earlyspec.report.diff.compare import compare
+
+    assert ran.report is not None
+    assert ran.folder is not None
+    there, finding = on_disk(ran.folder)
+    if there is None or finding is not None:
+        return replace(ran, findings=(*ran.findings, *([finding] if finding else [])), able=False)
+    return replace(ran, difference=compare(there, ran.report, str(ran.folder)))
 
 
 def _divergences(plan: Plan, runs: Sequence[CellRun]) -> list[Finding]:

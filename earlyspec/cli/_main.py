@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "validate specs, and say which hypotheses already hold",
     "plan": "show what would run, and what it costs",
     "run": "compile, run, judge and report",
+    "diff": "compare reports: verdicts, conditions, numbers, and why",
     "show": "print a spec with its defaults, or a report",
     "explain": "explain a theorem, a diagnostic code, a word or a field",
     "list": "list theorems, measurements, distributions, backends, ...",

@@ -37,6 +37,11 @@ def run_all(paths: Sequence[str], options: Namespace) -> int:
             _tell(done, paths[number - 1 :], options.json)
             raise Interrupted(_left(done, paths[number - 1 :])) from None
     _tell(done, (), options.json)
+    if options.check and not options.json:
+        from earlyspec.report.diff.check_table import check_table
+
+        rows = [(each.path, each.result.difference) for each in done]
+        print(f"\n{check_table(rows)}", flush=True)
     return _worst(done)
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import FORMATS, add_settings, print_findings
 from earlyspec.cli._specs import find, note, with_profile
-from earlyspec.session import Checked, check
+from earlyspec.diagnostics.finding import Finding
+from earlyspec.session import Checked, check, stale
 
 if TYPE_CHECKING:
     from earlyspec.plan.nodes import Plan
@@ -41,7 +42,10 @@ def run(options: Namespace) -> int:
         return UNABLE
     settings = dict(options.settings)
     results = [check(path, settings, options.profile) for path in found.paths]
-    findings = [finding for result in results for finding in result.findings]
+    findings: list[Finding] = []
+    for path, result in zip(found.paths, results, strict=True):
+        old = stale(path, result, settings, options.profile)
+        findings += [*result.findings, *([old] if old is not None else [])]
     documents = {name: text for r in results for name, text in r.documents.items()}
     print_findings(findings, documents, options.format)
     if options.format == "text" and not options.quiet:

@@ -1,7 +1,12 @@
 """Compile, run, judge and report.
 
 A folder stands for all specs in it. The report is written beside each spec, into SPEC.report/; with
---profile or --set, into a folder whose name says so. Exit code 1: a claim missed its `expect`.
+--profile or --set, into a folder whose name says so. Claims and sizes that did not move beyond
+three standard errors keep the text of the committed report; --fresh writes this run's own. With
+--check nothing is written.
+
+Exit code 1: a claim missed its `expect`; with --check also: the report that is there did not come
+out again.
 """
 
 from __future__ import annotations
@@ -26,6 +31,10 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="the report's folder (one spec only)")
     parser.add_argument("--json", action="store_true", help="print report.json; of several, a list")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the report; write nothing"
+    )
+    parser.add_argument("--fresh", action="store_true", help="keep no text of the committed report")
     add_settings(parser)
 
 
@@ -62,6 +71,8 @@ def code(result: Ran) -> int:
     """The exit code of one spec."""
     if not result.able:
         return UNABLE
+    if not result.reproduced:
+        return NO
     report = result.report
     as_asked = report is not None and all(claim.as_expected for claim in report.claims)
     return OK if as_asked else NO
@@ -81,6 +92,8 @@ def one(path: str, options: Namespace, head: str = "") -> Ran:
                 watch=watch,
                 settings=dict(options.settings),
                 profile=options.profile,
+                check=options.check,
+                fresh=options.fresh,
             ),
         )
     print_findings(result.findings, result.checked.documents)
@@ -97,8 +110,26 @@ def show(result: Ran) -> None:
     plain = not encodable(sys.stdout, "▁█±")
     width = shutil.get_terminal_size((100, 24)).columns
     print(to_terminal(result.report, colour=coloured(sys.stdout), width=width, ascii=plain))
-    if result.folder is not None:
-        print(f"report: {result.folder / 'report.md'}")
+    if result.difference is not None:
+        from earlyspec.cli.diff import told
+
+        print(f"\nagainst the report that is there:\n{told([result.difference])}")
+    elif result.folder is not None:
+        print(f"report: {result.folder / 'report.md'}{_kept(result)}")
+
+
+def _kept(result: Ran) -> str:
+    """What the report keeps of the committed one, where this run's own numbers are not the same."""
+    if result.kept is None or not result.kept.differs:
+        return ""
+    from earlyspec.report.phrases import count
+
+    kept, drift = result.kept, result.kept.drift
+    moved = f"{count(drift.moved, 'value')} moved by at most {drift.largest:.2g} sigma"
+    return (
+        f"\n  {kept.blocks} of {kept.of} claims and points keep the committed text "
+        f"({moved}, mean square {drift.mean_square:.2g}); this run's own: run.json, or --fresh"
+    )
 
 
 def _bytes(text: str) -> int:

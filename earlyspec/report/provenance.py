@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from earlyspec._version import __version__
 
@@ -25,20 +25,26 @@ class Clock:
         return time.perf_counter() - self._ticks
 
 
-def to_json(device: Device, clock: Clock, command: Sequence[str] | None = None) -> str:
+def to_json(
+    device: Device,
+    clock: Clock,
+    command: Sequence[str] | None = None,
+    kept: Mapping[str, float] | None = None,
+) -> str:
     """Versions, device, times and command, as JSON.
 
     Args:
       device: what the run ran on.
       clock: started with the run; its end is now.
       command: the command line; this process's own if None.
+      kept: what the report keeps of the committed one, and how far it moved in this run.
     """
     import json
     import platform
 
     name, *arguments = sys.argv if command is None else command
     seconds = clock.seconds()
-    facts = {
+    facts: dict[str, Any] = {
         "earlyspec": __version__,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
@@ -49,6 +55,8 @@ def to_json(device: Device, clock: Clock, command: Sequence[str] | None = None) 
         "wall_seconds": round(seconds, 3),
         "command": [name.replace("\\", "/").rsplit("/", 1)[-1], *arguments],
     }
+    if kept is not None:
+        facts["kept"] = dict(kept)
     return json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -16,6 +16,8 @@ from earlyspec.report.plain import Misfit, decode, encode
 from earlyspec.report.rounding import rounded
 
 _NAME = "earlyspec-report"
+_WHOLE = ("true", "false", "null", "-1", ".1", "e-1", "e+1", "\\u0000")
+"""What a text may stop in the middle of, where a parser finds an error before the end."""
 _ONE_VALUE = ({"value", "low", "high"}, {"size", "value", "seeds"})
 
 
@@ -110,7 +112,10 @@ def _parse(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         # A parser that met the end was not stopped by what is there but by what is not.
-        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        rest = text[error.pos :].rstrip()
+        cut = error.msg.startswith("Unterminated") or any(
+            whole.startswith(rest) for whole in _WHOLE
+        )
         if text.lstrip().startswith("{") and cut:
             raise Truncated("the report stops in the middle") from None
         where = f"line {error.lineno}, column {error.colno}"

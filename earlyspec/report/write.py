@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 REPORT = "report.json"
+OWN = "run.json"
+"""A run's own numbers, where the report keeps committed ones; not to be committed either."""
 _TEMPORARY = ".earlyspec-writing"
 _FIGURE = re.compile(r"(?:losses|outputs|gap|rate(?:-[a-z0-9.-]+)?)\.svg")
 _READ_WRITE = 0o666  # less the umask: files to be committed, not secrets
@@ -100,8 +102,8 @@ def _settle(folder: Path) -> None:
 
 
 def _drop_stale(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Removes figures of ours that this report lacks; one that stays is no harm."""
-    for path in folder.glob("*.svg"):
-        if path.name not in files and _FIGURE.fullmatch(path.name):
+    """Removes figures and a run of ours that this report lacks; one that stays is no harm."""
+    for path in (*folder.glob("*.svg"), folder / OWN):
+        if path.name not in files and (path.name == OWN or _FIGURE.fullmatch(path.name)):
             with contextlib.suppress(OSError):
                 path.unlink()

@@ -17,7 +17,7 @@ import pytest
 from datasets import files
 
 from earlyspec import session
-from earlyspec.diagnostics import backend, meaning, render_text, run, source
+from earlyspec.diagnostics import backend, meaning, render_text, reports, run, source
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.language import yaml_tree
 from earlyspec.source.document import Document
@@ -25,6 +25,7 @@ from earlyspec.source.document import Document
 MODULES: dict[str, ModuleType] = {
     "backend": backend,
     "meaning": meaning,
+    "reports": reports,
     "run": run,
     "source": source,
     "yaml_tree": yaml_tree,
