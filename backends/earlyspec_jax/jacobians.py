@@ -163,7 +163,7 @@ class TwoLayerJacobians:
     def _pull(self, index: Array, z: Array, hidden: Tree) -> Tree:
         found = {}
         if "first" in hidden:
-            found["first"] = hidden["first"] @ (self._x(index) * z).T  # (m, d)
+            found["first"] = hidden["first"] @ (self._x(index) * z[None, :]).T  # (m, d)
         if "second" in hidden:
             found["second"] = hidden["second"] @ z  # (m,)
         return found

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from earlyspec import registry
-from earlyspec.vocabulary._kernels import NetworkTerm
+from earlyspec.vocabulary._kernels import FeatureTerm, IdentityTerm, InfiniteTerm, NetworkTerm
 
 N, N_TEST, D = 50, 9, 4
 
@@ -20,11 +20,16 @@ class MadeUp:
     def __init__(self):
         rng = np.random.default_rng(11)
         rows = {"train": N, "test": N_TEST}
-        network = SimpleNamespace(layers=("first", "second"), kernel_scale=(1.0, 1.0))
-        self.cell = SimpleNamespace(
-            n=N, n_test=N_TEST, network=network, effective_rates=lambda: (0.625, 0.5)
+        network = SimpleNamespace(
+            layers=("first", "second"),
+            kernel_scale=(4.0, 0.5),
+            parametrisation="standard",
+            activation=registry.load("activations", "erf")().facts(),
         )
-        self.kernel = rng.standard_normal((N, N))
+        self.cell = SimpleNamespace(
+            n=N, n_test=N_TEST, d=D, m=6, network=network, effective_rates=lambda: (0.625, 0.5)
+        )
+        self.block = rng.standard_normal((N, N))
         self.x = {s: rng.standard_normal((n, D)) + 0.2 for s, n in rows.items()}
         self.y = {s: rng.standard_normal(n) for s, n in rows.items()}
         self.f = {s: 2 * rng.standard_normal(n) for s, n in rows.items()}
@@ -37,6 +42,36 @@ class MadeUp:
 
     def inputs(self, split):
         return self.x[split]
+
+    def reference_parameters(self, name):
+        return {"paired": np.array([3.0, -4.0]), "naive": np.ones(4)}[name]
+
+    def reference_spectrum(self, name):
+        return np.array([0.0, 0.25, 0.5])
+
+    def largest_flip(self, split):
+        return 0.5
+
+    def term(self, term, split):
+        """Four matrices that are not alike, one a kind of term and one a pair of points."""
+        seed = {"now": 1, "initial": 2}
+        rng = np.random.default_rng(
+            len(term)
+            if not isinstance(term, NetworkTerm)
+            else [seed[term.left], seed[term.right], *np.int64(8 * np.array(term.weights))]
+        )
+        a = rng.standard_normal((N, N))
+        return np.eye(N) if isinstance(term, IdentityTerm) else a + a.T
+
+    def kernel(self, kernel, split):
+        return sum(term.coefficient * self.term(term, split) for term in kernel)
+
+    def kernel_norm(self, kernel, norm, split):
+        order = {"spectral": 2, "frobenius": "fro"}[norm]
+        return np.array([np.linalg.norm(self.kernel(kernel, split), order), 0.125])
+
+    def kernel_eigenvalues(self, kernel, count, split):
+        return np.linalg.eigvalsh(self.kernel(kernel, split))[::-1][:count]
 
     def labels(self, split):
         return self.y[split]
@@ -61,8 +96,8 @@ class MadeUp:
         return np.linalg.eigvalsh(self.x[split].T @ self.x[split])[-1] / len(self.x[split])
 
     def kernel_block(self, kernel, rows, split):
-        assert kernel == (NetworkTerm(1.0, (1.0, 1.0), "initial", "initial"),)
-        return self.kernel[:rows, :rows]
+        assert kernel == (NetworkTerm(1.0, (0.25, 2.0), "initial", "initial"),)
+        return self.block[:rows, :rows]
 
     def patch_kernel_norm(self, coefficient, rows, split):
         return coefficient * rows * len(self.x[split])
@@ -72,9 +107,6 @@ class MadeUp:
 
     def ntk_norm(self):
         return 1.5
-
-    def reference_spectrum(self, name):
-        return np.array([0.0, 0.1, 0.4])
 
     def apply_reference_kernel(self, name, r, split):
         kernels = {"paired": 1.0, "naive": 2.0, "paired-first": 3.0, "paired-second": 4.0}
@@ -96,7 +128,7 @@ def slope(rows):
     """Least squares of kernel entries on those of X X^T / d, a straight line, off the diagonal."""
     off = ~np.eye(rows, dtype=bool)
     gram = TRAIN[:rows] @ TRAIN[:rows].T / D
-    return np.polyfit(gram[off], AT.kernel[:rows, :rows][off], 1)[0]
+    return np.polyfit(gram[off], AT.block[:rows, :rows][off], 1)[0]
 
 
 NORMS = np.sqrt((TEST**2).sum(1) / D)
@@ -110,7 +142,91 @@ def identity(r):
     return np.linalg.norm((whole - parts) @ r) / np.linalg.norm(whole @ r)
 
 
+def network_kernel(left, right, *weights):
+    return AT.term(NetworkTerm(1.0, weights, left, right), "train")
+
+
+def spectral(matrix, error=0.125):
+    return np.array([np.linalg.norm(matrix, 2), error])
+
+
+# By layer 1 / kernel_scale, (1/4, 2), where it is in.
+BOTH, FIRST, SECOND = (0.25, 2.0), (0.25, 0.0), (0.0, 2.0)
+FEATURES = AT.term(FeatureTerm(1.0, "paired"), "train")
+INFINITE = AT.term(InfiniteTerm(1.0, BOTH), "train")
+GAMMA = {"first": 0.144996853155354, "second": 0.46455905439754 - 0.65147001587056**2}
+MOVED = {k: AT.w[k] - AT.w0[k] for k in AT.w}
+LENGTH = np.linalg.norm(TRAIN, 2) / math.sqrt(6 * D)
+BOUND_1 = LENGTH * (
+    np.abs(AT.w0["second"] / math.sqrt(2)).max()
+    * 0.967882898077
+    * np.linalg.norm(TRAIN, axis=1).max()
+    / math.sqrt(D)
+    * np.linalg.norm(2 * MOVED["first"], 2)
+    + 1.128379167096 * np.linalg.norm(MOVED["second"]) / math.sqrt(2)
+)
+BOUND_2 = 1.128379167096 * LENGTH * np.linalg.norm(2 * MOVED["first"])
 CASES = [
+    ("kernel-gap", {}, spectral(network_kernel("initial", "initial", *BOTH) - FEATURES) * D / N),
+    (
+        "kernel-gap",
+        {"left": "infinite", "layers": "second", "minus_excess": True},
+        spectral(INFINITE - FEATURES - GAMMA["second"] * np.eye(N)) * D / N,
+    ),
+    (
+        "kernel-gap",
+        {"right": "infinite", "norm": "frobenius", "layers": "first"},
+        np.array([np.linalg.norm(network_kernel("initial", "initial", *FIRST) - INFINITE), 0.125])
+        * D
+        / N,
+    ),
+    (
+        "kernel-gap",
+        {"minus_excess": True, "split": "test"},
+        spectral(
+            network_kernel("initial", "initial", *BOTH) - FEATURES - sum(GAMMA.values()) * np.eye(N)
+        )
+        * D
+        / N_TEST,
+    ),
+    (
+        "kernel-drift",
+        {"layers": "second"},
+        spectral(
+            network_kernel("now", "now", *SECOND) - network_kernel("initial", "initial", *SECOND)
+        )
+        * D
+        / N,
+    ),
+    ("kernel-scale", {}, spectral(network_kernel("initial", "initial", *BOTH)) * D / N),
+    (
+        "kernel-distance",
+        {"layers": "first"},
+        spectral(network_kernel("now", "initial", *FIRST) - FEATURES) * D / N,
+    ),
+    (
+        "kernel-eigenvalues",
+        {"count": 3},
+        np.linalg.eigvalsh(network_kernel("now", "now", *BOTH))[:-4:-1] / N,
+    ),
+    (
+        "jacobian-perturbation",
+        {},
+        (lambda square: [square**0.5, (square + 0.125) ** 0.5 - square**0.5])(
+            np.linalg.norm(
+                network_kernel("now", "now", *FIRST)
+                - network_kernel("now", "initial", *FIRST)
+                - network_kernel("initial", "now", *FIRST)
+                + network_kernel("initial", "initial", *FIRST),
+                2,
+            )
+        ),
+    ),
+    ("jacobian-bound", {}, BOUND_1),
+    ("jacobian-bound", {"layer": "second"}, BOUND_2),
+    ("jacobian-bound", {"layer": "both"}, math.hypot(BOUND_1, BOUND_2)),
+    ("reference-norm", {}, 5.0),
+    ("reference-floor", {}, D * 0.25),
     ("loss", {}, sum((AT.f["train"] - AT.y["train"]) ** 2) / (2 * N)),
     ("loss", {"split": "test"}, sum((AT.f["test"] - AT.y["test"]) ** 2) / (2 * N_TEST)),
     ("reference-loss", {}, sum((AT.g["paired", "train"] - AT.y["train"]) ** 2) / (2 * N)),
@@ -126,7 +242,7 @@ CASES = [
         {},
         np.linalg.norm(AT.g["paired", "train"] - AT.y["train"]) / np.linalg.norm(AT.y["train"]),
     ),
-    ("two-part-stiffness", {}, 0.25 + 0.625 * 0.1),
+    ("two-part-stiffness", {}, 0.25 + 0.625 * 0.25),
     ("clipped-gap", {}, sum(min(gap**2, 1) for gap in GAP) / N),
     ("relative-gap", {}, sum(GAP**2) / sum(AT.g["paired", "train"] ** 2)),
     ("output-power", {"split": "test"}, sum(AT.f["test"] ** 2) / N_TEST),
@@ -230,6 +346,9 @@ ONCE = {
     "stiffness",
     "trace-square",
     "two-part-stiffness",
+    "kernel-gap",
+    "kernel-scale",
+    "reference-floor",
 }
 
 
@@ -335,3 +454,19 @@ def test_the_loss_gap_of_close_models_does_not_cancel(word, ops):
     exact = abs(np.mean(at.f["train"] - at.y["train"])) * 1e-13
     found = word("measurements", "loss-gap").measure(ops, at)
     assert found == pytest.approx(exact, rel=0.02)
+
+
+def test_the_jacobian_bound_at_a_kink_counts_signs(word, ops):
+    """Half of the six neurons changed sign on some input; a jump of 1 - 0.2."""
+    at = MadeUp()
+    at.cell.network.activation = word("activations", "leaky-relu", negative_slope=0.2).facts()
+    at.w["second"] = at.w0["second"]
+    largest = np.abs(at.w0["second"]).max() / math.sqrt(2)
+    found = word("measurements", "jacobian-bound").measure(ops, at)
+    assert found == pytest.approx(LENGTH * largest * 0.8 * math.sqrt(3), rel=1e-9)
+
+
+def test_a_model_without_a_feature_has_no_floor(word, ops):
+    at = MadeUp()
+    at.reference_spectrum = lambda name: np.zeros(1)
+    assert word("measurements", "reference-floor").measure(ops, at) == 0

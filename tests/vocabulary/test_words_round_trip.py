@@ -84,6 +84,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
     "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],
     "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
+    "reference_models/optimum": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],
 }
 NAMES = [f"{family}/{kind}" for family in FAMILIES for kind in registry.names(family)]

@@ -1,0 +1,211 @@
+"""Kernels of a snapshot: segments, other architectures, and what references apply."""
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+pytest.importorskip("earlyspec_jax")
+from conformance.cells import build, quantity
+from earlyspec_jax import compiled, jacobians, reference_models, shape
+from earlyspec_jax.backend import BACKEND
+from earlyspec_jax.settings import exact
+from earlyspec_jax.snapshot import Fixed, JaxSnapshot
+from earlyspec_reference.network import TwoLayer, scales
+from earlyspec_reference.reference_models import LinearModel
+from earlyspec_reference.snapshot import ReferenceSnapshot, Split
+
+from earlyspec import registry
+from earlyspec.vocabulary import _kernels
+from earlyspec.vocabulary._kernels import (
+    FeatureTerm,
+    IdentityTerm,
+    InfiniteTerm,
+    NetworkTerm,
+)
+
+MIXED = (
+    NetworkTerm(0.7, (1.0, 0.5), "segment", "now"),
+    NetworkTerm(-1.3, (0.0, 2.0), "initial", "now"),
+    FeatureTerm(-0.5, "paired"),
+    InfiniteTerm(0.4, (0.3, 1.1)),
+    IdentityTerm(0.2),
+)
+
+
+def moved(weights, seed, size):
+    rng = np.random.default_rng(seed)
+    return {k: w + size * rng.standard_normal(w.shape) for k, w in weights.items()}
+
+
+@pytest.fixture
+def snapshots():
+    """The same data, weights now, weights next and references, in both backends."""
+
+    def make(activation="erf", n=24, rows=24, width=8):
+        cell = build(activation=activation, n=n, rows=rows, width=width, recorded=(0, 1))
+        of, _ = shape.split(cell, "cpu")
+        drawn = compiled.draw(of, jnp.asarray(0, jnp.uint64), {}, {})
+        initial = {k: np.asarray(w) for k, w in drawn.weights.items()}
+        now = moved(initial, 1, 0.3)
+        later = moved(now, 2, 0.1)
+        surveyed = compiled.survey(of, drawn)
+        path = reference_models.path(
+            reference_models.modes(surveyed.moments["paired"]),
+            jnp.asarray(cell.eta),
+            jnp.asarray([0, 1]),
+        )
+        arrays = {k: jnp.asarray(w) for k, w in now.items()}
+        fixed = Fixed(drawn.splits, drawn.weights, surveyed.trace_square, {"paired": path}, {})
+        mine = JaxSnapshot(
+            of, cell, fixed, arrays, jnp.asarray(1), {k: jnp.asarray(w) for k, w in later.items()}
+        )
+        splits = {
+            name: Split(np.asarray(s.x).T, np.asarray(s.y), np.zeros(len(s.y)))
+            for name, s in drawn.splits.items()
+        }
+        phi = registry.load("activations", activation)()
+        model = TwoLayer(("first", "second"), phi, *scales("ntk", cell.m, cell.d))
+        train = splits["train"]
+        word = registry.revive(cell.references[0].word)
+        linear = LinearModel(word, train.x, train.y, float(surveyed.trace_square))
+        linear.advance()
+        other = ReferenceSnapshot(cell, splits, model, now, initial, {"paired": linear}, later)
+        return mine, other
+
+    with exact():
+        yield make
+
+
+@pytest.mark.parametrize("formed", [True, False])
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_sums_of_all_terms_agree(monkeypatch, snapshots, formed, split):
+    if not formed:
+        monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    mine, other = snapshots(rows=10)
+    count = len(other.splits[split].x)
+    np.testing.assert_allclose(
+        mine.kernel_block(MIXED, count, split),
+        other.kernel_block(MIXED, count, split),
+        rtol=1e-11,
+        atol=1e-13,
+    )
+    np.testing.assert_allclose(
+        mine.kernel_block(MIXED, 5, split), other.kernel_block(MIXED, 5, split), atol=1e-13
+    )
+    for norm in ("spectral", "frobenius"):
+        value, error = mine.kernel_norm(MIXED, norm, split)
+        truth, _ = other.kernel_norm(MIXED, norm, split)
+        assert abs(value - truth) <= error + 1e-11 * truth
+        assert error <= 1.01e-4 * value
+
+
+def test_an_applied_kernel_is_the_formed_one(monkeypatch, snapshots):
+    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    mine, other = snapshots(rows=7)
+    matrix = other.kernel_block(MIXED, 24, "train")
+    operator = mine._operator(MIXED, "train")
+    z = np.random.default_rng(0).standard_normal(24)
+    np.testing.assert_allclose(operator.apply(jnp.asarray(z)), matrix @ z, atol=1e-12)
+    np.testing.assert_allclose(
+        mine._operator(MIXED[:3], "train").apply_turned(jnp.asarray(z)),
+        other.kernel_block(MIXED[:3], 24, "train").T @ z,
+        atol=1e-12,
+    )
+    monkeypatch.setattr(jacobians, "_KEPT", 0)  # hidden slopes computed anew for each chunk
+    again = mine._make(MIXED, "train").apply(jnp.asarray(z))
+    np.testing.assert_allclose(again, matrix @ z, atol=1e-12)
+
+
+def test_automatic_differentiation_gives_the_same_kernels(monkeypatch, snapshots):
+    """The route of every other architecture, on the one that has another."""
+    mine, other = snapshots(rows=7)
+    kernel = (*MIXED[:3], NetworkTerm(1.0, (1.0, 1.0), "now", "now"))
+    matrix = other.kernel_block(kernel, 24, "train")
+
+    class NoSuchNetwork:
+        pass
+
+    monkeypatch.setattr(jacobians, "TwoLayer", NoSuchNetwork)
+    np.testing.assert_allclose(mine.kernel_block(kernel, 24, "train"), matrix, atol=1e-12)
+    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    z = np.random.default_rng(0).standard_normal(24)
+    operator = mine._make(kernel, "train")
+    np.testing.assert_allclose(operator.apply(jnp.asarray(z)), matrix @ z, atol=1e-12)
+    np.testing.assert_allclose(operator.apply_turned(jnp.asarray(z)), matrix.T @ z, atol=1e-12)
+    monkeypatch.setattr(jacobians, "_ROWS", 3 * 8 * 48)  # blocks of three rows
+    few = mine._make(kernel, "train")
+    assert few._blocks.rows == 3
+    np.testing.assert_allclose(few.entries(), matrix, atol=1e-12)
+
+
+def test_a_segment_is_the_mean_of_the_jacobian_along_it(snapshots):
+    """f(there) - f(here) = mean J (there - here), and two Gauss points leave fourth order."""
+    mine, other = snapshots("tanh")
+    one = _kernels.NetworkTerm(1.0, (1.0, 1.0), "segment", "segment")
+    whole = other._jacobian("segment", other.inputs("train"))
+    step = {k: (other.next[k] - other.now[k]).ravel() for k in other.now}
+    change = sum(whole[k] @ step[k] for k in step)
+    x = other.inputs("train")
+    exactly = other.model.outputs(other.next, x) - other.model.outputs(other.now, x)
+    start = other.model.jacobian(other.now, x)
+    first_order = sum(start[k] @ step[k] for k in step)
+    assert np.abs(change - exactly).max() < 1e-3 * np.abs(first_order - exactly).max()
+    np.testing.assert_allclose(
+        mine.kernel_block((one,), 24, "train"),
+        sum(whole[k] @ whole[k].T for k in whole),
+        atol=1e-13,
+    )
+    mine._next = other.next = None
+    for snapshot in (mine, other):
+        with pytest.raises(ValueError, match="one step later"):
+            snapshot.kernel_block((one,), 24, "train")
+
+
+@pytest.mark.parametrize("activation", ["erf", "relu"])
+@pytest.mark.parametrize("n", [24, 4])
+def test_references_are_applied_and_projected_on(snapshots, activation, n):
+    mine, other = snapshots(activation, n=n, rows=min(n, 10))
+    r = np.random.default_rng(3).standard_normal(n)
+    for split in ("train", "test"):
+        np.testing.assert_allclose(
+            mine.apply_reference_kernel("paired", jnp.asarray(r), split),
+            other.apply_reference_kernel("paired", r, split),
+            atol=1e-12,
+        )
+    ours = np.asarray(mine.project_on_reference("paired", jnp.asarray(r)))
+    np.testing.assert_allclose(ours, other.project_on_reference("paired", r), atol=1e-11)
+    again = mine.project_on_reference("paired", jnp.asarray(ours))
+    np.testing.assert_allclose(again, ours, atol=1e-11)
+    np.testing.assert_allclose(
+        mine.reference_parameters("paired"), other.reference_parameters("paired"), atol=1e-13
+    )
+    ours, theirs = mine.reference_spectrum("paired"), other.reference_spectrum("paired")
+    np.testing.assert_allclose(ours, theirs, atol=1e-14)
+    assert (np.asarray(ours) == 0).sum() == (theirs == 0).sum()
+
+
+def test_no_program_holds_a_kernel_that_is_too_large_to_form():
+    """n^2 entries would be 128 MB; the temporaries of the whole measurement are below 32 MB."""
+    n = 4000
+    cell = build(
+        n=n,
+        rows=500,
+        recorded=(0, 1),
+        quantities=[quantity("kernel-gap"), quantity("kernel-drift")],
+    )
+    with exact():
+        of, numbers = shape.split(cell, "cpu")
+        seed = jnp.asarray(0, jnp.uint64)
+        drawn = compiled.draw(of, seed, {}, {})
+        surveyed = compiled.survey(of, drawn)
+        modes = {k: reference_models.modes(m) for k, m in surveyed.moments.items()}
+        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers)
+        used = lowered.compile().memory_analysis().temp_size_in_bytes
+    assert used < 32e6 < 8 * n * n
+
+
+@pytest.mark.parametrize("platform", ["cuda", "tpu"])
+def test_kernels_lower_for_platforms_that_are_not_here(monkeypatch, tmp_path, platform):
+    wanted = [quantity("kernel-gap", left="infinite"), quantity("kernel-distance")]
+    text = BACKEND.compile(build(quantities=wanted), tmp_path).text("stablehlo", platform)
+    assert "stablehlo.while" in text
