@@ -3,7 +3,9 @@
 The commands as functions, each of which returns a typed record:
 
     earlyspec.check("specs/quickstart.yaml").findings
+    earlyspec.plan("specs/quickstart.yaml").costs
     report = earlyspec.run("specs/quickstart.yaml").report
+    earlyspec.diff("before.report", "after.report").differences
     earlyspec.open("specs/quickstart.report")          # a report that is already there
     earlyspec.table(report)                            # its curves, as columns
 
@@ -18,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from earlyspec._version import __version__
 
 if TYPE_CHECKING:
-    from earlyspec.api import check, open, plan, run, table
+    from earlyspec.api import check, diff, open, plan, run, table
     from earlyspec.report.model import Report
     from earlyspec.session import Checked, Options, Planned, Ran
 
@@ -30,6 +32,7 @@ __all__ = [
     "Report",
     "__version__",
     "check",
+    "diff",
     "open",
     "plan",
     "run",
@@ -43,6 +46,7 @@ _HOMES = {
     "Ran": "earlyspec.session",
     "Report": "earlyspec.report.model",
     "check": "earlyspec.api",
+    "diff": "earlyspec.api",
     "open": "earlyspec.api",
     "plan": "earlyspec.api",
     "run": "earlyspec.api",

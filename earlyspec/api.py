@@ -11,32 +11,39 @@ from earlyspec import session
 from earlyspec.session import Checked, Options, Planned, Ran
 
 if TYPE_CHECKING:
+    from earlyspec.report.diff.collect import Compared
     from earlyspec.report.model import Report
 
 PathName = str | PathLike[str]
 Settings = Mapping[str, object]
 
 
-def check(spec: PathName, settings: Settings | None = None) -> Checked:
+def check(
+    spec: PathName, settings: Settings | None = None, *, profile: str | None = None
+) -> Checked:
     """Validates a spec and decides the hypotheses that need no run.
 
     Args:
       spec: the file.
       settings: values for `let` names and other fields, as `--set` takes them.
+      profile: one of the spec's profiles; the spec as it stands if left out.
     Returns: findings in source order, the plan if there are no errors, and the conditions.
     """
-    return session.check(fspath(spec), _texts(settings))
+    return session.check(fspath(spec), _texts(settings), profile)
 
 
-def plan(spec: PathName, settings: Settings | None = None) -> Planned:
+def plan(
+    spec: PathName, settings: Settings | None = None, *, profile: str | None = None
+) -> Planned:
     """Checks a spec and prices what would run."""
-    return session.plan(fspath(spec), _texts(settings))
+    return session.plan(fspath(spec), _texts(settings), profile)
 
 
 def run(
     spec: PathName,
     settings: Settings | None = None,
     *,
+    profile: str | None = None,
     out: PathName | None = None,
     backend: str = "jax",
     memory: int | None = None,
@@ -45,7 +52,7 @@ def run(
 
     Args:
       spec: the file.
-      settings: as for `check`.
+      settings, profile: as for `check`.
       out: the report's folder; beside the spec if left out.
       backend: its name.
       memory: bytes that the run may take; what is free if left out.
@@ -54,8 +61,28 @@ def run(
     folder = None if out is None else Path(out)
     return session.run_spec(
         fspath(spec),
-        Options(backend=backend, memory=memory, out=folder, settings=_texts(settings)),
+        Options(
+            backend=backend,
+            memory=memory,
+            out=folder,
+            settings=_texts(settings),
+            profile=profile,
+        ),
     )
+
+
+def diff(*reports: PathName, revision: str | None = None) -> Compared:
+    """What two reports, or two folders of them, say differently.
+
+    Args:
+      reports: the old one and the new one; with a revision, what to compare of the working tree.
+      revision: of git, whose reports are the old ones.
+    Returns: the differences, verdicts first, and what could not be compared.
+    Raises: ValueError unless there are two reports, or a revision.
+    """
+    if revision is None and len(reports) != 2:
+        raise ValueError("name an old and a new report, or a revision")
+    return session.diff([Path(report) for report in reports], revision)
 
 
 def open(report: PathName) -> Report:

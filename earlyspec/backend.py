@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from earlyspec.plan.measurements import SeedRun
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.measurements import SeedRun
+from earlyspec.plans.nodes import Cell
 
 if TYPE_CHECKING:
     Drawn = Mapping[str, Any]  # draw name -> array

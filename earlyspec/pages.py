@@ -84,7 +84,7 @@ def _read(path: Path) -> tuple[Report | None, Finding]:
 
 def _spec_of(source: Path, report: Report) -> SpecText | None:
     """The spec beside the report's folder, checked; None if it is not there."""
-    from earlyspec.plan.codec import digest
+    from earlyspec.plans.codec import digest
     from earlyspec.report.page.report_page import SpecText
     from earlyspec.session import check
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 
 _ROOT = Path(__file__).parent
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from earlyspec.compiler.cost import Cost
     from earlyspec.judge.verdicts import ConditionVerdict
     from earlyspec.language.spec import Spec
-    from earlyspec.plan.measurements import CellRun
-    from earlyspec.plan.nodes import Cell, Plan
+    from earlyspec.plans.measurements import CellRun
+    from earlyspec.plans.nodes import Cell, Plan
     from earlyspec.report.diff.collect import Compared
     from earlyspec.report.diff.keep import Kept
     from earlyspec.report.diff.model import Difference
     from earlyspec.report.model import Report
     from earlyspec.report.provenance import Clock
+    from earlyspec.unfinished import Unfinished
 
 Settings = Mapping[str, str]
 Watcher = Callable[["Cell", "Progress"], None]
@@ -181,7 +182,7 @@ def stale(
     if was is None:
         return None
     from earlyspec.diagnostics.reports import ReportIsStale
-    from earlyspec.plan.codec import digest
+    from earlyspec.plans.codec import digest
 
     now = digest(checked.plan)
     return None if was == now else ReportIsStale(None, str(folder), was, now)
@@ -313,21 +314,29 @@ def _execute(path: str, checked: Checked, plan: Plan, options: Options) -> Ran:
     from earlyspec.diagnostics import backend as es5
     from earlyspec.diagnostics import run as es6
     from earlyspec.report.provenance import Clock
+    from earlyspec.unfinished import Unfinished
 
     backend, problem = find_backend(options.backend)
     if backend is None:
         return Ran(checked, (*checked.findings, problem), able=False)
     clock = Clock()
     root = Path(path).resolve().parent if path != "-" else Path.cwd()
+    folder = report_folder(path, options.settings, options.out, options.profile)
+    unfinished = None if options.check else Unfinished(folder, backend, root)
     try:
-        runs = tuple(_run_cell(backend, cell, root, options.watch) for cell in plan.cells)
+        runs = tuple(
+            _run_cell(backend, cell, root, options.watch, unfinished) for cell in plan.cells
+        )
     except Unsupported as lacking:
         return _unable(checked, es5.BackendLacks(None, options.backend, str(lacking)))
     except DataError as bad:
         return _unable(checked, es6.DataNotFinite(None, str(bad)))
     except MemoryError as short:
         return _unable(checked, es6.OutOfMemory(str(short) or "the host refused an allocation"))
-    return _tell(path, checked, plan, runs, backend, clock, options)
+    ran = _tell(path, checked, plan, runs, backend, clock, options)
+    if unfinished is not None and ran.able:
+        unfinished.clear()
+    return ran
 
 
 def find_backend(name: str) -> tuple[Backend | None, Finding]:
@@ -347,12 +356,24 @@ def _unable(checked: Checked, finding: Finding) -> Ran:
     return Ran(checked, (*checked.findings, finding), able=False)
 
 
-def _run_cell(backend: Backend, cell: Cell, root: Path, watch: Watcher | None) -> CellRun:
-    from earlyspec.plan.measurements import CellRun
+def _run_cell(
+    backend: Backend, cell: Cell, root: Path, watch: Watcher | None, unfinished: Unfinished | None
+) -> CellRun:
+    """All seeds of a cell; those that an interrupted run had finished are taken as they are."""
+    from earlyspec.plans.measurements import CellRun
 
-    program = backend.compile(cell, root)
-    progress = None if watch is None else (lambda each: watch(cell, each))
-    return CellRun(tuple(program.run(seed, progress) for seed in cell.seeds))
+    seeds = {
+        seed: None if unfinished is None else unfinished.get(cell, seed) for seed in cell.seeds
+    }
+    if None in seeds.values():
+        program = backend.compile(cell, root)
+        progress = None if watch is None else (lambda each: watch(cell, each))
+        for seed in [seed for seed, known in seeds.items() if known is None]:
+            run = program.run(seed, progress)
+            if unfinished is not None:
+                unfinished.put(cell, run)
+            seeds[seed] = run
+    return CellRun(tuple(run for run in seeds.values() if run is not None))
 
 
 def _tell(

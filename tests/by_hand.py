@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from earlyspec.judge.evidence import Evidence
-from earlyspec.plan import nodes
-from earlyspec.plan.measurements import CellRun, Divergence, SeedRun
+from earlyspec.plans import nodes
+from earlyspec.plans.measurements import CellRun, Divergence, SeedRun
 
 ERF = nodes.ActivationFacts(
     "erf",

@@ -10,8 +10,8 @@ from by_hand import run
 from earlyspec import registry
 from earlyspec.judge import claims
 from earlyspec.judge.verdicts import ClaimVerdict
-from earlyspec.plan import nodes
-from earlyspec.plan.measurements import CellRun
+from earlyspec.plans import nodes
+from earlyspec.plans.measurements import CellRun
 from earlyspec.theorems import _base as th
 
 Number = Callable[[nodes.Word, nodes.Cell], float]

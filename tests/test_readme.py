@@ -83,7 +83,7 @@ def test_its_commands_are_those_that_exist() -> None:
 
 
 def test_the_committed_report_is_of_the_spec_as_it_stands() -> None:
-    from earlyspec.plan.codec import digest
+    from earlyspec.plans.codec import digest
     from earlyspec.report.render_json import from_json
     from earlyspec.session import check
 

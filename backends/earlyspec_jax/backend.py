@@ -9,7 +9,7 @@ from pathlib import Path
 import jax
 
 from earlyspec.backend import Device
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec_jax.optimisers import require_support
 from earlyspec_jax.program import JaxProgram
 

@@ -9,7 +9,7 @@ import jax
 import jax.numpy as jnp
 from jax import lax
 
-from earlyspec.plan.nodes import Quantity
+from earlyspec.plans.nodes import Quantity
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import network
 from earlyspec_jax.draws import named_key, uniform

@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Dynamics
+from earlyspec.plans.nodes import Dynamics
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.shape import Shape
 

@@ -13,8 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from earlyspec.backend import DataError, Progress, Stage
-from earlyspec.plan.measurements import Divergence, SeedRun
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.measurements import Divergence, SeedRun
+from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import compiled, data, dynamics, reference_models, shape
 from earlyspec_jax.compiled import Prepared

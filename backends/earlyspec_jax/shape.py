@@ -11,8 +11,8 @@ import jax.numpy as jnp
 
 from earlyspec import registry
 from earlyspec.datasets.base import Part
-from earlyspec.plan import codec
-from earlyspec.plan.nodes import Cell, Quantity, Word
+from earlyspec.plans import codec
+from earlyspec.plans.nodes import Cell, Quantity, Word
 from earlyspec.vocabulary._base import (
     Architecture,
     Distribution,

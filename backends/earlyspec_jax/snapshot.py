@@ -8,7 +8,7 @@ from typing import NamedTuple
 import jax.numpy as jnp
 
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._images import image_of
 from earlyspec.vocabulary._kernels import GAUSS, Kernel, Point, layer_named

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from earlyspec.backend import Device
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec_reference import dynamics, models
 from earlyspec_reference.program import ReferenceProgram
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Cell, Dynamics
+from earlyspec.plans.nodes import Cell, Dynamics
 from earlyspec_reference.draws import NamedDraws
 from earlyspec_reference.network import Model, Weights
 from earlyspec_reference.snapshot import Split

@@ -8,7 +8,7 @@ from math import pi
 import numpy as np
 
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec_reference.draws import Floats
 
 Dual = Callable[[Floats, Floats, Floats], Floats]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Cell, Network
+from earlyspec.plans.nodes import Cell, Network
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._images import image_of
 from earlyspec_reference.chain import Chain

@@ -12,8 +12,8 @@ import numpy as np
 
 from earlyspec import registry
 from earlyspec.backend import DataError, Progress, Stage, Unsupported
-from earlyspec.plan.measurements import Divergence, SeedRun
-from earlyspec.plan.nodes import Cell, Quantity
+from earlyspec.plans.measurements import Divergence, SeedRun
+from earlyspec.plans.nodes import Cell, Quantity
 from earlyspec.vocabulary._base import Measurement, Tally
 from earlyspec_reference import dynamics, tangent
 from earlyspec_reference.draws import Floats, NamedDraws

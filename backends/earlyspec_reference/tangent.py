@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.network import Model, Weights
 

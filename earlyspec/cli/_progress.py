@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from earlyspec.backend import Progress
-    from earlyspec.plan.nodes import Cell
+    from earlyspec.plans.nodes import Cell
     from earlyspec.session import Watcher
 
 LOG_SECONDS = 60.0

@@ -17,7 +17,7 @@ from earlyspec.diagnostics.finding import Finding
 from earlyspec.session import Checked, check, stale
 
 if TYPE_CHECKING:
-    from earlyspec.plan.nodes import Plan
+    from earlyspec.plans.nodes import Plan
 
 
 def configure(parser: ArgumentParser) -> None:

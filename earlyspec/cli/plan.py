@@ -8,7 +8,7 @@ from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import add_settings, print_findings
 from earlyspec.compiler.cost import Cost, budget
 from earlyspec.diagnostics.backend import binary_size
-from earlyspec.plan.nodes import Cell, Plan
+from earlyspec.plans.nodes import Cell, Plan
 from earlyspec.session import plan
 
 
@@ -27,7 +27,7 @@ def run(options: Namespace) -> int:
     if checked.plan is None or not checked.ok:
         return UNABLE if checked.document is None else NO
     if options.json:
-        from earlyspec.plan.codec import text
+        from earlyspec.plans.codec import text
 
         print(text(checked.plan), end="")
         return OK
@@ -36,7 +36,7 @@ def run(options: Namespace) -> int:
 
 
 def _tell(plan: Plan, costs: tuple[Cost, ...]) -> None:
-    from earlyspec.plan.codec import digest
+    from earlyspec.plans.codec import digest
 
     seeds = len(plan.cells[0].seeds)
     groups = len({_shape(cell) for cell in plan.cells})

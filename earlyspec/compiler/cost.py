@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from earlyspec import registry
 from earlyspec.compiler.kernel_cost import kernel_cost
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 
 RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from earlyspec.plan.nodes import Cell, Quantity
+from earlyspec.plans.nodes import Cell, Quantity
 from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._rows import rows
 

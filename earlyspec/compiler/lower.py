@@ -11,7 +11,7 @@ from earlyspec.compiler.chunks import chunk_rows
 from earlyspec.language.consistency import is_relative
 from earlyspec.language.layers import layer_rates
 from earlyspec.language.spec import Spacing, Spec
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems._base import series_of
 
 PLAN_FORMAT = 1

@@ -16,8 +16,8 @@ from earlyspec.judge.verdicts import (
     ControlVerdict,
     OutcomeVerdict,
 )
-from earlyspec.plan.measurements import CellRun
-from earlyspec.plan.nodes import Claim, Plan
+from earlyspec.plans.measurements import CellRun
+from earlyspec.plans.nodes import Claim, Plan
 from earlyspec.theorems._base import (
     Contrast,
     Fact,

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from earlyspec.frozen import dataclass
-from earlyspec.plan.measurements import CellRun, SeedRun
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.measurements import CellRun, SeedRun
+from earlyspec.plans.nodes import Cell
 from earlyspec.theorems._base import Series
 
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from earlyspec.frozen import dataclass
 from earlyspec.judge.intervals import mean
 from earlyspec.judge.verdicts import Estimate
-from earlyspec.plan.measurements import SeedRun
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.measurements import SeedRun
+from earlyspec.plans.nodes import Cell
 
 ESCAPE = 0.1
 """The network has left its linear model when their mean squared gap exceeds this share of what the

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import Literal
 
 from earlyspec.frozen import dataclass
-from earlyspec.plan.nodes import Json
+from earlyspec.plans.nodes import Json
 
 ConditionWord = Literal["holds", "fails", "unknown"]
 OutcomeWord = Literal["confirmed", "refuted", "inconclusive", "vacuous"]

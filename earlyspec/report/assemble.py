@@ -9,9 +9,9 @@ from earlyspec.judge.claims import revive
 from earlyspec.judge.intervals import mean
 from earlyspec.judge.times import times
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate
-from earlyspec.plan.codec import digest
-from earlyspec.plan.measurements import CellRun, SeedRun
-from earlyspec.plan.nodes import Cell, Plan, Quantity
+from earlyspec.plans.codec import digest
+from earlyspec.plans.measurements import CellRun, SeedRun
+from earlyspec.plans.nodes import Cell, Plan, Quantity
 from earlyspec.report.model import FORMAT, CellReport, Curve, Once, Report
 from earlyspec.theorems._base import series_of
 

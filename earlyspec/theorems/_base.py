@@ -1,6 +1,6 @@
 """What a theorem is: a statement with its source, conditions, outcomes and negative controls.
 
-A theorem reads a `plan.nodes.Cell` and nothing else. It yields records; the judge puts numbers to
+A theorem reads a `plans.nodes.Cell` and nothing else. It yields records; the judge puts numbers to
 them. Records of the same `id` in different cells are one condition, or one outcome, of a sweep.
 """
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from earlyspec.fields import Quantity
 from earlyspec.frozen import dataclass
-from earlyspec.plan.nodes import Cell, Reference, Word
+from earlyspec.plans.nodes import Cell, Reference, Word
 from earlyspec.record import Record
 
 __all__ = [

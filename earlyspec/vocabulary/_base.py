@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from earlyspec import registry
 from earlyspec.datasets.base import Part
 from earlyspec.fields import Choice, Choices, Quantity
-from earlyspec.plan.nodes import ActivationFacts, Cell, InputFacts, Network
-from earlyspec.plan.nodes import Word as PlanWord
+from earlyspec.plans.nodes import ActivationFacts, Cell, InputFacts, Network
+from earlyspec.plans.nodes import Word as PlanWord
 from earlyspec.record import Record
 from earlyspec.vocabulary._kernels import Kernel
 from earlyspec.vocabulary._ops import Array, Draws, Ops
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     class Snapshot(Protocol):
         """The network and its references at one recorded step; arrays are float64.
 
-        `split` is `train` or `test`; `name` is that of a `plan.Reference`.
+        `split` is `train` or `test`; `name` is that of a `plans.nodes.Reference`.
         """
 
         cell: Cell

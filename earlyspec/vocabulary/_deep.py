@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from earlyspec.plan.nodes import Network, Word
+from earlyspec.plans.nodes import Network, Word
 from earlyspec.vocabulary._base import (
     AnyActivation,
     AnyInitialisation,

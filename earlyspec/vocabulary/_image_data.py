@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic_core import PydanticCustomError
 
 from earlyspec.datasets.base import DataSet, Part
-from earlyspec.plan.nodes import InputFacts
+from earlyspec.plans.nodes import InputFacts
 from earlyspec.vocabulary._base import Count, Distribution
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import NamedTuple
 
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 from earlyspec.vocabulary._ops import Array, Ops
 
 

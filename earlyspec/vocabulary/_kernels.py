@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple, TypeAlias
 
-from earlyspec.plan.nodes import ActivationFacts, Network
+from earlyspec.plans.nodes import ActivationFacts, Network
 
 Point: TypeAlias = Literal["now", "initial", "segment"]
 """Where a Jacobian is taken: at the weights now, before the first step, or as its mean over the

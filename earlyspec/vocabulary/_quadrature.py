@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import cast
 
-from earlyspec.plan.nodes import ActivationFacts
+from earlyspec.plans.nodes import ActivationFacts
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._ops import Ops, ScalarOps
 

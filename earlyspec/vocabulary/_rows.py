@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 
 
 def rows(cell: Cell, split: str) -> int:

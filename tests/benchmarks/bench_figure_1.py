@@ -22,7 +22,7 @@ RESULTS = Path(__file__).parent / "results" / "figure_1.md"
 
 def cell(steps, rows=None, precision="float32"):
     from earlyspec.compiler.chunks import chunk_rows
-    from earlyspec.plan import nodes
+    from earlyspec.plans import nodes
     from earlyspec.registry import load, revive
 
     def quantity(kind, **parameters):

@@ -26,7 +26,7 @@ def cell(n, steps, precision):
     import bench_figure_1
 
     from earlyspec.compiler.chunks import chunk_rows
-    from earlyspec.plan import nodes
+    from earlyspec.plans import nodes
     from earlyspec.registry import load, revive
 
     like = bench_figure_1.cell(steps, precision=precision)

@@ -13,7 +13,7 @@ from numpy.random import Generator
 
 from earlyspec.judge import outcomes
 from earlyspec.judge.evidence import Evidence
-from earlyspec.plan.nodes import Quantity
+from earlyspec.plans.nodes import Quantity
 from earlyspec.theorems import _base as th
 
 GAP, LIE = th.measurement("prediction-gap"), th.measurement("prediction-gap", model="lie")

@@ -225,7 +225,7 @@ def test_show_resolved_is_a_spec_that_means_the_same(spec: Path, tmp_path: Path,
     resolved = tmp_path / "resolved.yaml"
     resolved.write_text(capsys.readouterr().out)
     assert "parametrisation: ntk" in resolved.read_text()
-    from earlyspec.plan.codec import digest
+    from earlyspec.plans.codec import digest
     from earlyspec.session import check
 
     one, other = check(str(spec)), check(str(resolved))

@@ -13,7 +13,7 @@ from earlyspec.compiler.cost import cost
 from earlyspec.compiler.lower import lower, recorded_steps
 from earlyspec.language.load import load
 from earlyspec.language.spec import Spacing
-from earlyspec.plan import codec, nodes
+from earlyspec.plans import codec, nodes
 from earlyspec.source.document import Document
 
 ROOT = Path(__file__).parent.parent.parent

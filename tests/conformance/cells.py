@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from earlyspec import registry
-from earlyspec.plan.nodes import (
+from earlyspec.plans.nodes import (
     Cell,
     Chunks,
     Dynamics,

@@ -12,8 +12,8 @@ from earlyspec_reference.snapshot import ReferenceSnapshot
 
 from earlyspec import registry
 from earlyspec.judge.claims import judge
-from earlyspec.plan.measurements import CellRun
-from earlyspec.plan.nodes import Claim, Plan, Quantity
+from earlyspec.plans.measurements import CellRun
+from earlyspec.plans.nodes import Claim, Plan, Quantity
 from earlyspec.theorems import _base as th
 
 pytestmark = pytest.mark.skipif(

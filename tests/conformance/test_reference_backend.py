@@ -12,7 +12,7 @@ from earlyspec_reference.reference_models import LinearModel, trace_square
 
 from earlyspec import registry
 from earlyspec.backend import Unsupported
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 
 M, D, N = 6, 4, 5
 LAYERS = ("first", "second")

@@ -20,7 +20,7 @@ from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.settings import exact
 
 from earlyspec.compiler.chunks import chunk_rows
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 
 GIB = 2**30
 CLAIM_3_1 = ("gram-norm", "inner-product", "norm-deviation", "mean-vector", "trace-square")

@@ -13,7 +13,7 @@ from conformance.cells import build, quantity, word
 from earlyspec_jax import program as host
 from earlyspec_jax.backend import BACKEND
 
-from earlyspec.plan.nodes import Chunks
+from earlyspec.plans.nodes import Chunks
 from earlyspec.vocabulary.architectures.two_layer import TwoLayer
 
 SHORT = (0, 1, 2, 5, 10, 20)

@@ -11,7 +11,7 @@ from by_hand import RELU, cell, run
 from earlyspec.judge import claims
 from earlyspec.judge.evidence import Evidence
 from earlyspec.judge.verdicts import ClaimVerdict
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems.hu2020.theorem_d_1 import TheoremD1
 
 SIZES = (16, 32, 64, 128)

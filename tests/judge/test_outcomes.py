@@ -11,8 +11,8 @@ from by_hand import cell, run, sweep
 from earlyspec.judge.evidence import Evidence
 from earlyspec.judge.outcomes import decide
 from earlyspec.judge.verdicts import OutcomeVerdict
-from earlyspec.plan import nodes
-from earlyspec.plan.measurements import Divergence
+from earlyspec.plans import nodes
+from earlyspec.plans.measurements import Divergence
 from earlyspec.theorems._base import (
     Bound,
     Contrast,

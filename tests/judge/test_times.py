@@ -18,8 +18,8 @@ from earlyspec.judge.times import (
     rise,
     times,
 )
-from earlyspec.plan.measurements import Divergence, SeedRun
-from earlyspec.plan.nodes import Reference, Word
+from earlyspec.plans.measurements import Divergence, SeedRun
+from earlyspec.plans.nodes import Reference, Word
 
 STEPS = (0, 1, 10, 100, 1000)
 

@@ -12,7 +12,7 @@ from earlyspec.compiler.lower import lower
 from earlyspec.fields import RelativeRate
 from earlyspec.language.expressions import ExpressionError, over_norm, parse
 from earlyspec.language.load import Loaded
-from earlyspec.plan import codec, nodes
+from earlyspec.plans import codec, nodes
 
 RATE = "learning_rate: 0.1"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 from earlyspec.report.quantities import Name, parse, select
 
 

@@ -10,7 +10,7 @@ from by_hand import ERF, RELU, cell
 from made_up_runs import conditions, controls, outcomes
 
 from earlyspec.judge import conditions as judge
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _linear_models as models
 from earlyspec.theorems.hu2020 import _setting as setting

@@ -13,7 +13,7 @@ from conformance.cells import deep
 from earlyspec import registry
 from earlyspec.judge.evidence import Evidence
 from earlyspec.judge.outcomes import decide
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._deep import deep_linear_model
 

@@ -8,7 +8,7 @@ import pytest
 from by_hand import RELU, cell
 
 from earlyspec import registry
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._two_layer import linear_model
 

@@ -9,7 +9,7 @@ import pytest
 from by_hand import ERF, RELU, cell
 from made_up_runs import conditions, controls, outcomes
 
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._real_images import deep_linear
 

@@ -8,7 +8,7 @@ import pytest
 from by_hand import ERF, RELU, cell
 
 from earlyspec import registry
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._norm_target import has_norm_feature
 

@@ -9,7 +9,7 @@ import pytest
 from by_hand import ERF, RELU, cell
 from made_up_runs import judge
 
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 
 SIZES = (16, 32, 64, 128)
 DATA = {"norm-deviation": 2.0, "inner-product": 2.0, "gram-norm": 2.2, "stiffness": 0.3}

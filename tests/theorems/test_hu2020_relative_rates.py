@@ -11,7 +11,7 @@ from by_hand import cell, run
 from earlyspec import registry
 from earlyspec.judge.conditions import decide
 from earlyspec.judge.evidence import Evidence
-from earlyspec.plan import nodes
+from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
 
 NORM = 0.4

@@ -9,7 +9,7 @@ import pytest
 from earlyspec_reference.ops import OPS
 
 from earlyspec import registry
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 
 
 class NumpyDraws:

@@ -9,7 +9,7 @@ import pytest
 from pydantic_core import ValidationError
 from scipy import integrate, special, stats
 
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 from earlyspec.vocabulary._images import Image, image_of, patches, shifts
 from earlyspec.vocabulary._quadrature import layer_slopes
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic_core import ValidationError
 from scipy import special, stats
 
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 
 M, D = 8, 5
 X = np.random.default_rng(1).standard_normal((30, D))

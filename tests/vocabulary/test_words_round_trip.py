@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import ValidationError
 
 from earlyspec import registry
-from earlyspec.plan.nodes import Word
+from earlyspec.plans.nodes import Word
 
 LINEAR = dict.fromkeys(("zeta", "kappa", "theta_0", "theta_1", "theta_2"), 0.25)
 FLIP = {"kind": "flip", "probability": 0.1}

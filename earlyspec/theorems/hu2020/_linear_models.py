@@ -9,7 +9,7 @@ import math
 from typing import Literal, TypeAlias
 
 from earlyspec import registry
-from earlyspec.plan.nodes import Json
+from earlyspec.plans.nodes import Json
 from earlyspec.theorems import _base as th
 
 PAIRED = "paired"

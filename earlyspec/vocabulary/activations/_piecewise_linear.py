@@ -6,7 +6,7 @@ import math
 from abc import abstractmethod
 from typing import ClassVar
 
-from earlyspec.plan.nodes import ActivationFacts
+from earlyspec.plans.nodes import ActivationFacts
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._ops import Array, Ops
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from earlyspec.plan.nodes import ActivationFacts
+from earlyspec.plans.nodes import ActivationFacts
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._quadrature import gaussian_facts

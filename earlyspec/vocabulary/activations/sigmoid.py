@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
-from earlyspec.plan.nodes import ActivationFacts
+from earlyspec.plans.nodes import ActivationFacts
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._quadrature import gaussian_facts

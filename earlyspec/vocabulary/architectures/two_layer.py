@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic_core import PydanticCustomError
 
-from earlyspec.plan.nodes import Network, Word
+from earlyspec.plans.nodes import Network, Word
 from earlyspec.vocabulary._base import (
     AnyActivation,
     AnyInitialisation,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic_core import PydanticCustomError
 
-from earlyspec.plan.nodes import InputFacts
+from earlyspec.plans.nodes import InputFacts
 from earlyspec.vocabulary._base import AnyCovariance, Count, Distribution
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 from earlyspec.vocabulary.covariances.identity import Identity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from earlyspec.plan.nodes import InputFacts
+from earlyspec.plans.nodes import InputFacts
 from earlyspec.vocabulary._base import Count, Distribution, NonNegative
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from earlyspec.plan.nodes import InputFacts
+from earlyspec.plans.nodes import InputFacts
 from earlyspec.vocabulary._base import Positive
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 from earlyspec.vocabulary.distributions._independent import IndependentEntries

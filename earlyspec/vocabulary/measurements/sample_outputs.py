@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from earlyspec.plan.nodes import Cell
+from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._base import Count, Measurement, Split
 from earlyspec.vocabulary._ops import Array, Ops
 

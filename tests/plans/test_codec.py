@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from by_hand import cell
 
-from earlyspec.plan import codec, nodes
+from earlyspec.plans import codec, nodes
 
 
 def _plan(**changes) -> nodes.Plan:

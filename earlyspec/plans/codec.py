@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from earlyspec.plan.nodes import Cell, Json, Plan
+from earlyspec.plans.nodes import Cell, Json, Plan
 
 T = TypeVar("T")
 
