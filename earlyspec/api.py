@@ -52,7 +52,8 @@ def run(
 
     Args:
       spec: the file.
-      settings, profile: as for `check`.
+      settings: as for `check`.
+      profile: as for `check`.
       out: the report's folder; beside the spec if left out.
       backend: its name.
       memory: bytes that the run may take; what is free if left out.

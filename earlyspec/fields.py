@@ -288,9 +288,9 @@ class Named(NamedTuple):
 
 
 class ByName(NamedTuple):
-    """Marks a mapping of names to quantities. Errors are located at the names."""
+    """Marks a mapping of names to quantities, or to rates. Errors are located at the names."""
 
-    item: Quantity
+    item: Quantity | Rate
 
     def core_schema(self) -> CoreSchema:
         return core_schema.dict_schema(core_schema.str_schema(), self.item.core_schema())

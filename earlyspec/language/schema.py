@@ -153,7 +153,7 @@ def _marked(marked: Any) -> Schema:
             either.append({"type": "array", "items": items, "minItems": 1, "uniqueItems": True})
         return {"anyOf": either}
     if isinstance(marked, ByName):
-        return {"type": "object", "additionalProperties": _quantity(marked.item)}
+        return {"type": "object", "additionalProperties": _marked(marked.item)}
     if isinstance(marked, Options):
         return {
             "type": "object",
