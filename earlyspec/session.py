@@ -142,29 +142,46 @@ def check(path: str, settings: Settings | None = None, profile: str | None = Non
     findings = [*findings, *loaded.findings]
     if not loaded.specs or any(each.severity is Severity.ERROR for each in findings):
         return Checked(document, tuple(in_source_order(findings)), loaded=loaded)
-    plan, conditions, more = _foreseen(loaded)
+    foreseen = _foreseen(loaded)
+    if isinstance(foreseen, Finding):
+        return Checked(document, tuple(in_source_order([*findings, foreseen])), loaded=loaded)
+    plan, conditions, more = foreseen
     if profile is not None:
         plain = load(document, settings or {})
-        known = _foreseen(plain)[2] if plain.specs else []
+        other = _foreseen(plain) if plain.specs else None
+        known = other[2] if isinstance(other, tuple) else []
         more = blamed(more, known, loaded.tree, profile)
     findings += more
     plans: dict[str, Plan] = {}
     for name, under in loaded.profiles.items():
-        plans[name], _, more = _foreseen(under)
+        foreseen = _foreseen(under)
+        if isinstance(foreseen, Finding):
+            findings += blamed([foreseen], (), under.tree, name)
+            continue
+        plans[name], _, more = foreseen
         # Of a profile that was not asked for, only what would keep it from running is told.
         worse = [each for each in more if each.severity is Severity.ERROR and each not in findings]
         findings += blamed(worse, (), under.tree, name)
     return Checked(document, tuple(in_source_order(findings)), plan, conditions, loaded, plans)
 
 
-def _foreseen(
-    loaded: Loaded,
-) -> tuple[Plan, tuple[tuple[ConditionVerdict, ...], ...], list[Finding]]:
-    """The plan, the hypotheses that it decides, and what there is to say of them."""
+_Foreseen = tuple["Plan", tuple[tuple["ConditionVerdict", ...], ...], list[Finding]]
+
+
+def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
+    """The plan, the hypotheses that it decides, and what there is to say; or why there is none."""
+    from earlyspec.compiler import models
     from earlyspec.compiler.lower import lower
+    from earlyspec.diagnostics import meaning
     from earlyspec.judge.claims import foresee
 
-    plan = lower([(point.values, point.spec) for point in loaded.specs])
+    try:
+        plan = lower([(point.values, point.spec) for point in loaded.specs])
+    except models.UnknownModel as unknown:
+        span = _item_span(loaded, "measure", unknown.index)
+        return meaning.NoSuchModel(span, unknown.name, unknown.known)
+    except models.ModelsDiffer as differ:
+        return meaning.ModelsDiffer(_item_span(loaded, "claims", differ.index), differ.name)
     conditions = foresee(plan)
     return plan, conditions, _hypotheses(plan, conditions, loaded)
 
@@ -263,7 +280,7 @@ def _hypotheses(
                     verdict.required,
                     verdict.found,
                     verdict.by,
-                    _claim_span(loaded, index),
+                    _item_span(loaded, "claims", index),
                     claim.expect,
                 )
             )
@@ -279,9 +296,10 @@ def _span_of(loaded: Loaded, dotted: str) -> Span | None:
     return marks[path].value if path in marks else None
 
 
-def _claim_span(loaded: Loaded, index: int) -> Span | None:
+def _item_span(loaded: Loaded, key: str, index: int) -> Span | None:
+    """The span of an item of a list, or of the one thing that stands in its place."""
     marks = loaded.tree.marks
-    for path in (("claims", index), ("claims",)):
+    for path in ((key, index), (key,)):
         if path in marks:
             return marks[path].value
     return None

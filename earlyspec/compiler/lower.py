@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from earlyspec import registry
+from earlyspec.compiler import models
 from earlyspec.compiler.chunks import chunk_rows
 from earlyspec.language.consistency import is_relative
 from earlyspec.language.layers import layer_rates
@@ -35,7 +36,10 @@ NORM = nodes.Word("measurements", "ntk-norm")
 
 
 def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
-    """The plan of a validated spec, given its sweep points in order."""
+    """The plan of a validated spec, given its sweep points in order.
+
+    Raises: models.UnknownModel, models.ModelsDiffer.
+    """
     first = points[0][1]
     claims = tuple(
         nodes.Claim(
@@ -80,7 +84,7 @@ def _cell(point: Mapping[str, float], spec: Spec) -> nodes.Cell:
             chunk_rows(spec.data.train, network.hidden, spec.precision, network.positions)
         ),
     )
-    references = _references(spec, bare)
+    references = models.references(spec, bare)
     quantities = _quantities(spec, bare, has_paired="paired" in references)
     return _with(bare, references=tuple(references.values()), quantities=quantities)
 
@@ -144,16 +148,6 @@ def recorded_steps(record: Spacing | Sequence[int], steps: int) -> tuple[int, ..
 
 
 # What the claims need.
-
-
-def _references(spec: Spec, cell: nodes.Cell) -> dict[str, nodes.Reference]:
-    found: dict[str, nodes.Reference] = {}
-    for theorem in spec.claims:
-        for reference in theorem.references(cell):
-            known = found.setdefault(reference.name, reference)
-            if known != reference:
-                raise ValueError(f"two theorems mean different models by `{reference.name}`")
-    return found
 
 
 def _quantities(spec: Spec, cell: nodes.Cell, has_paired: bool) -> tuple[nodes.Quantity, ...]:

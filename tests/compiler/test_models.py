@@ -1,0 +1,68 @@
+"""Models that a measurement may name, with a claim that brings them and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from earlyspec import session
+
+SPEC = """\
+earlyspec: 1
+title: Measured, not claimed
+data:
+  inputs: {{distribution: gaussian, dim: 6}}
+  labels: {{rule: linear, then: sign}}
+  train: 20
+  test: 8
+architecture: {architecture}
+train: {{layers: {layers}, learning_rate: 1, steps: 8}}
+measure: [{measure}]
+{rest}
+"""
+TWO = "{kind: two-layer, width: 8, activation: erf}"
+DEEP = "{kind: fully-connected, depth: 2, width: 8, activation: erf}"
+
+
+def checked(tmp_path: Path, measure: str, architecture=TWO, layers="both", rest=""):
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        SPEC.format(measure=measure, architecture=architecture, layers=layers, rest=rest)
+    )
+    return session.check(str(path)), str(path)
+
+
+@pytest.mark.parametrize("measure", ["relative-gap", "reference-gap", "reference-norm"])
+def test_a_network_has_its_linear_model_without_a_claim(tmp_path: Path, measure: str) -> None:
+    result, path = checked(tmp_path, measure)
+    assert result.ok
+    report = session.run_spec(path, session.Options(backend="reference")).report
+    assert any(curve.quantity == measure for curve in report.cells[0].curves)
+
+
+def test_it_is_the_model_of_the_claim(tmp_path: Path) -> None:
+    alone, _ = checked(tmp_path, "relative-gap")
+    claimed, _ = checked(tmp_path, "relative-gap", rest="claims: [hu2020/theorem-d.1]")
+    (paired,) = alone.plan.cells[0].references
+    assert paired in claimed.plan.cells[0].references
+
+
+def test_a_deep_network_has_the_linear_part_of_its_kernel(tmp_path: Path) -> None:
+    result, _ = checked(tmp_path, "relative-gap", DEEP, "all")
+    assert [each.word.kind for each in result.plan.cells[0].references] == ["deep-linear"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "architecture"),
+    [
+        ("{kind: relative-gap, model: naive}", TWO),
+        ("{kind: relative-gap, model: optimum}", DEEP),
+        ("relative-gap", DEEP.replace("erf", "relu")),
+    ],
+)
+def test_a_model_that_nothing_brings_is_a_finding(tmp_path, measure, architecture) -> None:
+    layers = "both" if architecture == TWO else "all"
+    result, _ = checked(tmp_path, measure, architecture, layers)
+    assert [finding.code for finding in result.findings] == ["ES318"]
+    assert result.findings[0].span is not None
