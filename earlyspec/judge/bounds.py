@@ -21,7 +21,7 @@ backends agree to 1e-10 in float64. f = 0 at step 0 comes back as 1e-15, and is 
 class _Pair:
     """A value with the limit it must meet; `slack` is what rounding may add.
 
-    `before`: on a path, before the first step, where most bounds cannot fail.
+    `before`: on a path, before the first step, where most bounds cannot fail; `step`: of a path.
     """
 
     value: Reading
@@ -29,6 +29,7 @@ class _Pair:
     slack: float
     trivial: Reading | None
     before: bool = False
+    step: int | None = None
 
     @property
     def met(self) -> bool:
@@ -42,6 +43,11 @@ class _Pair:
     def says_nothing(self) -> bool:
         """What nothing learned would satisfy too says nothing."""
         return self.trivial is not None and self.trivial.low <= self.limit.high
+
+    @property
+    def is_rounding(self) -> bool:
+        """Both sides are what rounding leaves of 0: met, and no news."""
+        return max(abs(self.value.value), abs(self.limit.value)) <= self.slack
 
     @property
     def margin(self) -> float:
@@ -66,21 +72,31 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         word = "inconclusive"
     elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
         word = "vacuous"
-    worst = min(pairs, key=lambda pair: pair.margin)
+    telling = [pair for pair in pairs if not pair.is_rounding] or pairs
+    worst = min(telling, key=lambda pair: pair.margin)
     told_of = f"{words.worst(worst.value.value, seeds)} against {words.number(worst.limit.value)}"
     found = f"{told_of}, margin {words.percent(worst.margin)}"
+    required = f"<= {words.number(worst.limit.value)}"
     if outcome.series.reduce == "path":
-        found += f", the least of {len(pairs) // seeds} recorded steps"
+        found += f" at step {worst.step}, the least of {len(pairs) // seeds} recorded{_last(pairs)}"
+        required = "<= its bound at every recorded step"
     return told(
         outcome,
         word,
-        f"<= {words.number(worst.limit.value)}",
+        required,
         found + _partly(pairs, word),
         _estimate(worst.value),
         missing="a smaller error of the estimator: the limit is within it",
         limit=worst.limit.value,
         margin=worst.margin,
     )
+
+
+def _last(pairs: Sequence[_Pair]) -> str:
+    """Where a path ends, in the seed that comes nearest its bound there."""
+    last = max(pair.step or 0 for pair in pairs)
+    at = min((pair for pair in pairs if pair.step == last), key=lambda pair: pair.margin)
+    return f"; at the last {words.number(at.value.value)} against {words.number(at.limit.value)}"
 
 
 def _partly(pairs: Sequence[_Pair], word: OutcomeWord) -> str:
@@ -110,7 +126,8 @@ def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
             limit = limits_at[i][step]
             slack = relative * max(largest, abs(limit.value))
             trivially = None if trivial_at is None else trivial_at[i][step]
-            yield _Pair(value, limit, slack, trivially, before=step == 0 and len(path) > 1)
+            before = step == 0 and len(path) > 1
+            yield _Pair(value, limit, slack, trivially, before, step)
 
 
 def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[Reading]:
