@@ -1,10 +1,11 @@
 """Asymptotic statements: exponents over a sweep, never from one size.
 
-What is asked of a sweep is an exponent for all larger sizes, and no finite range has that. So an
-exponent must clear twice: over the sizes seen, and `ahead`, as far again beyond them as they span,
-if the curve goes on bending as it does. Without the second look 1/log d, or 1 + 64/d, passes for
-a power of d (tests/calibration/judge.md); with it, a straight power law passes at the price of more
-seeds, and the verdict says of how many.
+A verdict is about the sizes that were seen, and names them. An exponent must clear twice: as the
+slope over all sizes, and as the slope at the largest of them, so that what has stopped falling does
+not pass for its past. Where a bend is noticed, no power law describes the sizes; the exponent must
+then clear `ahead`, as far again beyond them as they span, should the curve go on bending so.
+What falls over all sizes seen and stops beyond them, unnoticed, is not told from a power law by any
+fit; how often is in tests/calibration/judge.md.
 """
 
 from __future__ import annotations
@@ -205,11 +206,11 @@ def _swept(
 
 
 def _second(outcome: Rate | Exponent, fit: Fit) -> Estimate:
-    """The second look: ahead of the sizes seen; for an exponent to a margin, at their end.
+    """The second look: at the largest size, and ahead of it where there is a bend to follow.
 
     An equality to a margin cannot be shown ahead with any number of seeds that one would run.
     """
-    second = fit.end if isinstance(outcome, Exponent) else fit.ahead
+    second = fit.ahead if fit.bends and isinstance(outcome, Rate) else fit.end
     assert second is not None
     return second
 
@@ -238,7 +239,8 @@ def _missing(
 ) -> tuple[int | None, str]:
     """How many seeds would decide, and in words what is missing."""
     hopes = target.room(law.slope.value) > 0
-    looks = [law.slope, law.end if isinstance(outcome, Exponent) else law.ahead]
+    follows = law.bends and isinstance(outcome, Rate)
+    looks = [law.slope, law.ahead if follows else law.end]
     if not hopes:
         looks = [law.slope, law.end, law.ahead]
         span = law.sizes[-1] / law.sizes[0]
@@ -249,7 +251,7 @@ def _missing(
             )
     undone = any((target.room(look.value) > 0) != hopes for look in looks[1:])
     if law.bends or undone:
-        shown = fit.end if isinstance(outcome, Exponent) and hopes else fit.ahead
+        shown = fit.end if hopes and not follows else fit.ahead
         assert shown is not None
         where = "at the largest size" if shown is fit.end else "as far again beyond the sizes seen"
         told_of = (
@@ -259,9 +261,8 @@ def _missing(
     if any(look.slack >= abs(target.room(look.value)) for look in looks):
         return None, "a smaller error of the estimator: no number of seeds would decide"
     needed = _needed(looks, target.room, now)
-    wide = (
-        "of the exponent ahead of the sizes seen" if target.inside(fit.slope) else "of the exponent"
-    )
+    where = "ahead of the sizes seen" if follows else "at the largest size"
+    wide = f"of the exponent {where}" if target.inside(fit.slope) else "of the exponent"
     return needed, f"{more_seeds(needed, ' at each size')}: the interval {wide} is too wide"
 
 

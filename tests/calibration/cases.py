@@ -52,7 +52,12 @@ def tally(case: Case, repetitions: int) -> tuple[Counter[str], float | None]:
 def false_share(case: Case, words: Counter[str]) -> float:
     """The share of false verdicts: a true statement refuted, a false one confirmed."""
     total = sum(words.values())
-    wrong = {"true": ("refuted",), "false": ("confirmed",), "edge": ("confirmed", "refuted")}
+    wrong = {
+        "true": ("refuted",),
+        "false": ("confirmed",),
+        "edge": ("confirmed", "refuted"),
+        "open": ("refuted",),
+    }
     return max(words[word] for word in wrong[case.truth]) / total
 
 

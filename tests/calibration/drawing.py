@@ -23,7 +23,7 @@ Noise = Callable[[Generator, int], np.ndarray]
 Curve = Callable[[float], float]
 
 
-Truth = Literal["true", "false", "edge"]
+Truth = Literal["true", "false", "edge", "open"]
 
 
 @dataclass(frozen=True)
