@@ -105,11 +105,22 @@ def block_rows(shape: Shape, weights: Mapping[str, Array], rows: int) -> int:
     return max(1, min(rows, _ROWS // (8 * parameters)))
 
 
+def unmirrored(weights: Mapping[str, Array]) -> Mapping[str, Array]:
+    """The first half of the neurons of a two-layer network.
+
+    Where v_(r + m/2) = -v_r and w_(r + m/2) = w_r, S and H of the two halves agree up to signs that
+    J J^T does not see: it is twice that of the first half.
+    """
+    return {layer: array[: array.shape[0] // 2] for layer, array in weights.items()}
+
+
 class TwoLayerJacobians:
     """J of f(x) = v . phi(W x / b) / a: row i is [S_ir x_i for all r; H_i], S and H (n, m).
 
     S = v_r phi'(w_r . x_i / b) / (ab), H = phi(w_r . x_i / b) / a. Both are kept for all inputs
-    where that takes little memory, and computed anew for each chunk where it does not.
+    where that takes little memory, and computed anew for each chunk where it does not. What
+    belongs to the first layer is laid out (d, m) here: both products with S^T, (m, rows) by chunk,
+    then read S along memory.
 
     Source: hu2020, eqs 15 and 16.
     """
@@ -138,8 +149,8 @@ class TwoLayerJacobians:
         hidden, total = self.rows(index), jnp.zeros(self._chunks.rows, jnp.float64)
         for point, tree in trees.items():
             if "first" in tree:
-                outputs = tree["first"] @ self._x(index)  # (m, rows)
-                total += jnp.sum(hidden[point]["first"] * outputs, axis=0)
+                inputs = tree["first"] @ hidden[point]["first"]  # (d, rows)
+                total += jnp.sum(self._x(index) * inputs, axis=0)
             if "second" in tree:
                 total += tree["second"] @ hidden[point]["second"]
         return total
@@ -163,7 +174,7 @@ class TwoLayerJacobians:
     def _pull(self, index: Array, z: Array, hidden: Tree) -> Tree:
         found = {}
         if "first" in hidden:
-            found["first"] = hidden["first"] @ (self._x(index) * z[None, :]).T  # (m, d)
+            found["first"] = (self._x(index) * z[None, :]) @ hidden["first"].T  # (d, m)
         if "second" in hidden:
             found["second"] = hidden["second"] @ z  # (m,)
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from earlyspec.vocabulary._kernels import (
     Kernel,
     NetworkTerm,
     Point,
+    Term,
 )
 from earlyspec.vocabulary._ops import Array
 from earlyspec.vocabulary.architectures.fully_connected import FullyConnected
@@ -27,7 +29,7 @@ from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.draws import named_key, seed_key
 from earlyspec_jax.infinite_width import tangent_kernel
-from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians
+from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians, unmirrored
 from earlyspec_jax.shape import Shape
 
 _TOLERANCE = 1e-4  # relative bound on the error at which a kernel that is applied is left alone
@@ -61,6 +63,10 @@ class KernelOperator:
         rows = block_rows(shape, nodes("now")[0][1], self._chunks.rows)
         self._blocks = Chunks(self.count, rows)
         self._network = [term for term in kernel if isinstance(term, NetworkTerm)]
+        self._layers = self._weighted_layers()
+        self._mirrored = shape.mirrors and all(
+            term.left == term.right == "initial" for term in self._network
+        )
         self._features = [term for term in kernel if isinstance(term, FeatureTerm)]
         self._infinite = [term for term in kernel if isinstance(term, InfiniteTerm)]
         self._identity = sum(term.coefficient for term in kernel if isinstance(term, IdentityTerm))
@@ -142,17 +148,18 @@ class KernelOperator:
             return jnp.zeros((), jnp.float64)
         z, size = self._start(), jnp.zeros((), jnp.float64)
         for term in self._kernel:
-            alone = KernelOperator(
-                self._shape,
-                self._data,
-                self._split,
-                (term,),
-                self._nodes,
-                self._trace_square,
-                self.count,
-            )
-            size += jnp.linalg.norm(alone.apply(z))
+            size += jnp.linalg.norm(self._alone(term).apply(z))
         return 2.0**-52 * math.sqrt(self.count) * size
+
+    def _alone(self, term: Term) -> KernelOperator:
+        """One of the terms as an operator that shares what is laid out already."""
+        alone = copy.copy(self)
+        alone._kernel = (term,)
+        alone._network = [each for each in self._network if each is term]
+        alone._features = [each for each in self._features if each is term]
+        alone._infinite = [each for each in self._infinite if each is term]
+        alone._identity = term.coefficient if isinstance(term, IdentityTerm) else 0.0
+        return alone
 
     def _start(self) -> Array:
         return random.normal(_key("kernel/lanczos"), (self.count,), jnp.float64)
@@ -232,15 +239,15 @@ class KernelOperator:
         that a difference of Jacobians is taken before it is squared, and keeps its digits.
         """
         found: dict[Point, list[_Right]] = {}
+        halves = 2.0 if self._mirrored else 1.0
         for term in self._network:
             left, right = (term.right, term.left) if turned else (term.left, term.right)
             weights = dict(zip(self._shape.cell.network.layers, term.weights, strict=True))
             chosen = {layer: weights[layer] for layer in self._layers}
-            found.setdefault(left, []).append((term.coefficient, chosen, right))
+            found.setdefault(left, []).append((halves * term.coefficient, chosen, right))
         return sorted(found.items())
 
-    @property
-    def _layers(self) -> tuple[str, ...]:
+    def _weighted_layers(self) -> tuple[str, ...]:
         """The layers that have a weight in any term."""
         layers = self._shape.cell.network.layers
         return tuple(
@@ -253,10 +260,17 @@ class KernelOperator:
         """Prepares the Jacobians for loops over chunks."""
         points = sorted({point for term in self._network for point in (term.left, term.right)})
         if points and chunks not in self._jacobians:
-            nodes = {point: self._nodes(point) for point in points}
+            nodes = {point: self._nodes_of(point) for point in points}
             self._jacobians[chunks] = jacobians(
                 self._shape, self._data, chunks, nodes, self._layers
             )
+
+    def _nodes_of(self, point: Point) -> Nodes:
+        """Weights of a point, without those neurons that repeat others."""
+        nodes = self._nodes(point)
+        if not self._mirrored:
+            return nodes
+        return tuple((share, unmirrored(weights)) for share, weights in nodes)
 
     # Its entries.
 

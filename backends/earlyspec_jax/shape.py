@@ -136,6 +136,11 @@ class Shape:
         return bool(getattr(getattr(self.architecture, "init", None), "subtracts", False))
 
     @property
+    def mirrors(self) -> bool:
+        """Whether half of the initial neurons repeat the others with the sign of v turned."""
+        return bool(getattr(getattr(self.architecture, "init", None), "mirrors", False))
+
+    @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """(path, array) pairs that the cell reads, each once."""
         sources = (self.inputs, self.labels, getattr(self.architecture, "init", None))

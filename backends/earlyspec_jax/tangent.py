@@ -25,7 +25,7 @@ def ntk_norm(shape: Shape, weights: Mapping[str, Array], train: Split) -> Array:
     if not shape.trained:
         return jnp.zeros((), jnp.float64)
     chosen = tuple(float(layer in shape.trained) for layer in shape.cell.network.layers)
-    kernel = (NetworkTerm(1.0, chosen),)
+    kernel = (NetworkTerm(1.0, chosen, "initial", "initial"),)
     # The terms are those of the network alone: no feature asks for Tr[Sigma^2].
     operator = KernelOperator(
         shape, train, "train", kernel, lambda _: ((1.0, weights),), jnp.asarray(jnp.nan)

@@ -329,6 +329,9 @@ class Initialisation(Word):
     """f = 0 at step 0 by construction, mirrored or subtracted."""
     subtracts: ClassVar[bool] = False
     """The initial output is subtracted from the network's."""
+    mirrors: ClassVar[bool] = False
+    """The second half of the neurons repeats the first with the sign of v turned: w_(r + m/2) = w_r
+    and v_(r + m/2) = -v_r, to the last bit."""
     follows_law: ClassVar[bool]
     """w ~ N(0, I) and v = +-1 (hu2020, eq 3), mirrored or not."""
     any_depth: ClassVar[bool] = False

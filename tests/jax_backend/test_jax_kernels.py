@@ -55,7 +55,8 @@ def snapshots():
             jnp.asarray([0, 1]),
         )
         arrays = {k: jnp.asarray(w) for k, w in now.items()}
-        fixed = Fixed(drawn.splits, drawn.weights, surveyed.trace_square, {"paired": path}, {})
+        spread = surveyed.trace_square
+        fixed = Fixed(drawn.splits, drawn.weights, spread, {"paired": path}, {}, {}, None)
         mine = JaxSnapshot(
             of, cell, fixed, arrays, jnp.asarray(1), {k: jnp.asarray(w) for k, w in later.items()}
         )
@@ -114,6 +115,27 @@ def test_an_applied_kernel_is_the_formed_one(monkeypatch, snapshots):
     monkeypatch.setattr(jacobians, "_KEPT", 0)  # hidden slopes computed anew for each chunk
     again = mine._make(MIXED, "train").apply(jnp.asarray(z))
     np.testing.assert_allclose(again, matrix @ z, atol=1e-12)
+
+
+def test_half_of_the_neurons_stand_for_all_where_they_are_mirrored(monkeypatch, snapshots):
+    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    mine, other = snapshots(rows=7)
+    kernel = (NetworkTerm(0.7, (1.0, 0.5), "initial", "initial"), MIXED[2])
+    z = jnp.asarray(np.random.default_rng(0).standard_normal(24))
+    half, truth = mine._make(kernel, "train"), other.kernel_block(kernel, 24, "train")
+    np.testing.assert_allclose(half.entries(), truth, atol=1e-12)
+    np.testing.assert_allclose(half.apply(z), truth @ z, atol=1e-12)
+    monkeypatch.setattr(shape.Shape, "mirrors", False)
+    whole = mine._make(kernel, "train")
+    np.testing.assert_allclose(half.apply(z), whole.apply(z), rtol=1e-12, atol=1e-13)
+    widths = [
+        each._jacobians[each._chunks].rows(0)["initial"]["second"].shape[0]
+        for each in (half, whole)
+    ]
+    assert widths == [4, 8]
+    monkeypatch.undo()
+    mixed = mine._make((NetworkTerm(1.0, (1.0, 1.0), "initial", "now"), *kernel), "train")
+    assert not mixed._mirrored
 
 
 def test_automatic_differentiation_gives_the_same_kernels(monkeypatch, snapshots):

@@ -48,6 +48,7 @@ def test_what_initialisations_promise(word, draws, ops, init, zero, law, subtrac
     w, v = kind.weights(ops, draws(), 5000, 2)
     assert stats.ks_1samp(w[:2500].ravel(), stats.norm.cdf).statistic < 1.95 / math.sqrt(5000)
     if law:
+        assert kind.mirrors == (np.all(w[:2500] == w[2500:]) and np.all(v[:2500] == -v[2500:]))
         assert set(np.unique(v)) == {-1.0, 1.0}
         assert abs(v[:2500].sum()) < 5 * math.sqrt(2500)
     else:

@@ -20,6 +20,7 @@ class Symmetric(Initialisation):
 
     zero_output: ClassVar[bool] = True
     follows_law: ClassVar[bool] = True
+    mirrors: ClassVar[bool] = True
 
     def weights(self, ops: Ops, draws: Draws, width: int, dim: int) -> tuple[Array, Array]:
         """W, (m, d), and v, (m,), in NTK parametrisation.
