@@ -50,8 +50,12 @@ class KernelOperator:
         nodes: Callable[[Point], Nodes],
         trace_square: Array,
         count: int | None = None,
+        formed: Callable[[Kernel], Array] | None = None,
     ) -> None:
-        """Nodes gives the weights of a point."""
+        """Nodes gives the weights of a point; `formed`, terms that are dear to form, formed once.
+
+        A theorem and its lies differ in features, which cost little, and share the network's part.
+        """
         self._shape = shape
         self._data = data
         self._split = split
@@ -73,6 +77,7 @@ class KernelOperator:
         if self._infinite:
             _require_closed_form(shape)
         self._jacobians: dict[Chunks, Jacobians] = {}
+        self._shared = formed
         # What an application needs is laid out here, before any loop in which one stands.
         self._formed = self._form() if self._is_formed else None
         if not self._is_formed:
@@ -120,7 +125,8 @@ class KernelOperator:
 
     def _frobenius(self) -> Array:
         if self.count <= _kernels.counted_rows(self._shape.cell.network.word.kind):
-            value = jnp.sqrt(self._sum_of_squares())
+            squares = self._sum_of_squares() if self._formed is None else jnp.sum(self._formed**2)
+            value = jnp.sqrt(squares)
             return jnp.stack([value, jnp.zeros_like(value)])
         return probed_frobenius(self.apply, self.count, _key("kernel/probes"), _kernels.PROBES)
 
@@ -184,6 +190,19 @@ class KernelOperator:
         return self._form() if self._formed is None else self._formed
 
     def _form(self) -> Array:
+        dear = tuple(t for t in self._kernel if isinstance(t, NetworkTerm | InfiniteTerm))
+        cheap = tuple(t for t in self._kernel if isinstance(t, FeatureTerm | IdentityTerm))
+        if self._shared is not None and dear and cheap:
+            rest = KernelOperator(
+                self._shape,
+                self._data,
+                self._split,
+                cheap,
+                self._nodes,
+                self._trace_square,
+                self.count,
+            )
+            return self._shared(dear) + rest.entries()
         blocks = self._blocks
         self._lay_out(blocks)
 

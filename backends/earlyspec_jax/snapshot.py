@@ -185,7 +185,14 @@ class JaxSnapshot:
 
     def _make(self, kernel: Kernel, split: str, count: int | None = None) -> KernelOperator:
         data, spread = self._of(split), self._fixed.trace_square
-        return KernelOperator(self._shape, data, split, kernel, self._nodes, spread, count)
+
+        def formed(part: Kernel) -> Array:
+            whole = count is None
+            return (
+                self._operator(part, split) if whole else self._make(part, split, count)
+            ).entries()
+
+        return KernelOperator(self._shape, data, split, kernel, self._nodes, spread, count, formed)
 
     def _nodes(self, point: Point) -> Nodes:
         """Weights at a point; a segment's mean is that over its two Gauss points."""
