@@ -366,11 +366,11 @@ def test_a_rate_that_levels_off_is_not_confirmed_however_little_noise() -> None:
 
 
 def test_an_undecided_rate_names_the_seeds_at_each_size() -> None:
-    verdict = decide([_rate()] * 4, _power_law(-0.1, noise=0.15, rng=2))[0]
+    verdict = decide([_rate()] * 4, _power_law(-0.3, noise=0.4, rng=2))[0]
     assert verdict.word == "inconclusive"
     assert verdict.seeds_needed is not None
     assert f"about {verdict.seeds_needed} seeds at each size" in verdict.missing
-    more = _power_law(-0.1, noise=0.15, seeds=verdict.seeds_needed, rng=3)
+    more = _power_law(-0.3, noise=0.4, seeds=verdict.seeds_needed, rng=3)
     assert decide([_rate()] * 4, more)[0].word == "confirmed"
 
 
