@@ -73,7 +73,7 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     return told(
         outcome,
         word,
-        "at every recorded step" if path else f"<= {words.number(worst.limit.value)}",
+        "the bound at every recorded step" if path else f"<= {words.number(worst.limit.value)}",
         (_over_steps(pairs, worst, seeds) if path else _at_once(worst, seeds))
         + _partly(pairs, word),
         _estimate(worst.value),

@@ -54,4 +54,4 @@ def _fact(outcome: Fact) -> OutcomeVerdict:
     word: OutcomeWord = "inconclusive"
     if outcome.holds is not None:
         word = "confirmed" if outcome.holds else "refuted"
-    return told(outcome, word, "by the spec", outcome.found, missing="it takes the data to know")
+    return told(outcome, word, "by the spec", outcome.found, missing=outcome.found)

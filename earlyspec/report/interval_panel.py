@@ -54,7 +54,7 @@ def _panel(kind: str, rows: Sequence[OutcomeVerdict], among: int) -> Panel:
     )
     return Panel(
         family="numbers",
-        title=_LABELS[kind],
+        title="",
         where="",
         statement="",
         about=f"points: what was found, with its 95 % interval if it has one{few}",
