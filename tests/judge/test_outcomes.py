@@ -218,7 +218,7 @@ def test_the_margin_of_a_path_is_the_smallest_relative_one() -> None:
 
 
 def test_a_path_tells_of_its_least_margin_and_of_its_end() -> None:
-    """Rounding before the first step is no near miss, and of two equalities the later one counts."""
+    """Rounding before the first step is no near miss."""
     evidence = _paths({GAP.label: (2e-16, 1.0, 2.0), LIMIT.label: (2e-16, 1.0, 4.0)})
     verdict = decide([Bound("b", "t", PATH, Series(LIMIT, "path"))], evidence)[0]
     assert verdict.found == (
