@@ -40,46 +40,39 @@ def write_pages(path: Path, out: Path | None = None) -> Pages:
 
 
 def _single(source: Path, target: Path) -> Pages:
+    from earlyspec.report.diff.saved import read_file
     from earlyspec.report.page.report_page import report_page
 
-    report, problem = _read(source)
+    report, problem = read_file(source)
     if report is None:
-        return Pages((), (problem,))
+        return Pages((), (problem,) if problem else ())
     return _write({target: report_page(report, _spec_of(source, report))}, ())
 
 
 def _folder(folder: Path, out: Path | None) -> Pages:
-    from earlyspec.diagnostics.run import NotReadable
+    from earlyspec.diagnostics.reports import NoReportThere
+    from earlyspec.report.diff.saved import read_file
     from earlyspec.report.page.index_page import Entry, index_page
     from earlyspec.report.page.report_page import report_page
 
     index = out or folder / INDEX
-    entries, findings, pages = [], [], {}
+    entries, pages = [], {}
+    findings: list[Finding] = []
     for source in sorted(folder.rglob(REPORT)):
-        report, problem = _read(source)
+        report, problem = read_file(source)
         if report is None:
-            findings.append(problem)
+            findings += [problem] if problem else []
             continue
         target = source.with_name(PAGE)
         pages[target] = report_page(report, _spec_of(source, report))
         link = Path(os.path.relpath(target, index.parent)).as_posix()
         entries.append(Entry(report, link))
     if not entries:
-        nothing = NotReadable(str(folder), "there is no report in it or below it")
+        nothing = NoReportThere(str(folder), "there is no report in it or below it")
         return Pages((), (*findings, nothing))
     told = [problem.message() for problem in findings]
     name = folder.resolve().name
     return _write({index: index_page(f"Claims in {name}", entries, told), **pages}, tuple(findings))
-
-
-def _read(path: Path) -> tuple[Report | None, Finding]:
-    from earlyspec.diagnostics.run import NotReadable
-    from earlyspec.report.render_json import NotAReport, from_json
-
-    try:
-        return from_json(path.read_text(encoding="utf-8")), NotReadable(str(path), "")
-    except (OSError, UnicodeDecodeError, NotAReport) as problem:
-        return None, NotReadable(str(path), str(problem))
 
 
 def _spec_of(source: Path, report: Report) -> SpecText | None:

@@ -139,7 +139,7 @@ def check(path: str, settings: Settings | None = None, profile: str | None = Non
     if document is None:
         return Checked(None, tuple(findings))
     loaded = load(document, settings or {}, profile=profile)
-    findings = [*findings, *loaded.findings]
+    findings = [*findings, *loaded.findings, *_shared_folders(path, loaded)]
     if not loaded.specs or any(each.severity is Severity.ERROR for each in findings):
         return Checked(document, tuple(in_source_order(findings)), loaded=loaded)
     foreseen = _foreseen(loaded)
@@ -245,6 +245,30 @@ def report_folder(
     return spec.with_name(f"{spec.stem}{given}.report")
 
 
+def missed(ran: Ran) -> tuple[Finding, ...]:
+    """A finding for each claim that came out otherwise than the spec expects, on its own line."""
+    from earlyspec.diagnostics.run import ExpectationMissed
+
+    if ran.report is None:
+        return ()
+    loaded = ran.checked.loaded
+    return tuple(
+        ExpectationMissed(
+            None if loaded is None else _claim_span(loaded, index),
+            claim.theorem,
+            claim.word,
+            claim.expect,
+            (
+                *(f"{c.id} fails: {c.text}" for c in claim.conditions if c.word == "fails"),
+                *(f"{o.id} is refuted: {o.found}" for o in claim.outcomes if o.word == "refuted"),
+                *claim.missing,
+            ),
+        )
+        for index, claim in enumerate(ran.report.claims)
+        if claim.expect is not None and not claim.as_expected
+    )
+
+
 def diff(paths: Sequence[Path], revision: str | None = None) -> Compared:
     """Compares two reports or folders of them; with a revision, the working tree with that."""
     from earlyspec.report.diff.collect import between, since
@@ -253,6 +277,23 @@ def diff(paths: Sequence[Path], revision: str | None = None) -> Compared:
 
 
 # Checking.
+
+
+def _shared_folders(path: str, loaded: Loaded) -> list[Finding]:
+    """Profiles whose reports would go where the report of a spec beside this one goes."""
+    from earlyspec.diagnostics.meaning import SharedReportFolder
+    from earlyspec.language import profiles
+
+    found: list[Finding] = []
+    named = path != "-" and isinstance(loaded.tree.data, dict)
+    for name in profiles.names(loaded.tree) if named else ():
+        folder = report_folder(path, {}, None, name)
+        for other in (folder.with_suffix(".yaml"), folder.with_suffix(".yml")):
+            if other.is_file():
+                mark = loaded.tree.marks.get(("profiles", name))
+                span = (mark.key or mark.value) if mark else None
+                found.append(SharedReportFolder(span, name, other.name, folder.name))
+    return found
 
 
 def _hypotheses(

@@ -70,19 +70,15 @@ def _spec(options: Namespace) -> int:
 
 
 def _report(path: Path, as_json: bool) -> int:
-    from earlyspec.report.render_json import NotAReport, from_json
+    from earlyspec.report.diff.saved import read_file
     from earlyspec.report.render_terminal import to_terminal
 
-    try:
-        text = path.read_text(encoding="utf-8")
-        report = from_json(text)
-    except (OSError, UnicodeDecodeError, NotAReport) as problem:
-        from earlyspec.diagnostics.run import NotReadable
-
-        print_findings([NotReadable(str(path), str(problem))], {})
+    report, problem = read_file(path)
+    if report is None:
+        print_findings([problem] if problem else [], {})
         return UNABLE
     if as_json:
-        print(text, end="")
+        print(path.read_text(encoding="utf-8"), end="")
         return OK
     plain = not encodable(sys.stdout, "▁█±")
     print(to_terminal(report, colour=coloured(sys.stdout), width=100, ascii=plain))

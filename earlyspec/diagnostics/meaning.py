@@ -840,3 +840,39 @@ class ModelsDiffer(Finding):
 
     def help(self) -> str | None:
         return "put this claim into a spec of its own"
+
+
+class SharedReportFolder(Finding):
+    """A profile's report would go where another spec's report goes.
+
+    What it means: the profile `paper` of `a.yaml` reports into `a.paper.report/`, and so does the
+    spec `a.paper.yaml`. Whichever ran last would be there.
+
+    Example:
+    ```yaml
+    profiles: {paper: {d: 50}}                # in a.yaml, beside a spec a.paper.yaml
+    ```
+
+    Fix: give the profile or the other spec another name.
+
+    Args:
+      span: the profile's name.
+      name: the profile.
+      other: the other spec's file name.
+      folder: the report's folder.
+    """
+
+    code: ClassVar[str] = "ES320"
+
+    def __init__(self, span: Span | None, name: str, other: str, folder: str) -> None:
+        super().__init__(span)
+        self.name, self.other, self.folder = name, other, folder
+
+    def message(self) -> str:
+        return f"the profile `{self.name}` shares its report's folder with {self.other}"
+
+    def label(self) -> str:
+        return f"both report into {self.folder}/"
+
+    def help(self) -> str:
+        return f"give the profile another name, or rename {self.other}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from earlyspec.diagnostics.finding import Finding, Severity
@@ -65,31 +66,46 @@ class CannotWrite(Finding):
         return "the previous report, if any, is untouched; make room, or write elsewhere with --out"
 
 
-class NotReadable(Finding):
-    """What was to be shown is not a report that this version can read.
+class ExpectationMissed(Finding):
+    """A claim came out otherwise than its `expect` says.
 
-    What it means: the file is missing, cut short, edited into something else, or written by a
-        newer earlyspec.
+    What it means: the run was made and judged; its report says why. `earlyspec run` exits with 1
+        whenever a claim misses its `expect`; with `--annotate github` it says so on the claim's
+        own line, too.
 
     Example:
-        ```sh
-        earlyspec show specs/quickstart.report      # never run
+        ```yaml
+        claims:
+          - {theorem: hu2020/theorem-d.1, expect: supported}   # three seeds at two sizes
         ```
 
-    Fix: run the spec, restore the file from version control, or update earlyspec.
+    Fix: read `report.md`: conditions that fail, outcomes that are refuted, and what is missing for
+        a verdict. Then change the experiment, or what is expected of it.
+
+    Args:
+      span: the claim.
+      theorem: its name.
+      word: what became of it.
+      expect: what was to become of it.
+      why: what is missing for a verdict, or what was decided otherwise.
     """
 
-    code: ClassVar[str] = "ES605"
+    code: ClassVar[str] = "ES606"
 
-    def __init__(self, path: str, cause: str) -> None:
-        super().__init__(None)
-        self.path, self.cause = path, cause
+    def __init__(
+        self, span: Span | None, theorem: str, word: str, expect: str, why: Sequence[str]
+    ) -> None:
+        super().__init__(span)
+        self.theorem, self.word, self.expect, self.why = theorem, word, expect, tuple(why)
 
     def message(self) -> str:
-        return f"{self.path} is not a report that can be shown: {self.cause}"
+        return f"{self.theorem} is {self.word}, and was expected to be {self.expect}"
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        return tuple(("because", each) for each in self.why)
 
     def help(self) -> str:
-        return "run the spec again, or restore the file"
+        return "see report.md beside the spec; change the experiment, or what is expected of it"
 
 
 class DataNotFinite(Finding):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from earlyspec.judge.evidence import Missing
-from earlyspec.judge.verdicts import Estimate, Fit, OutcomeVerdict, OutcomeWord
+from earlyspec.judge.verdicts import Estimate, Fit, OutcomeVerdict, OutcomeWord, Trace
 from earlyspec.theorems._base import Outcome
 
 
@@ -23,6 +23,7 @@ def told(
     tolerance: float | None = None,
     margin: float | None = None,
     seeds_needed: int | None = None,
+    traces: tuple[Trace, ...] = (),
 ) -> OutcomeVerdict:
     """The verdict on an outcome; what is missing is said only where something is."""
     undecided = word == "inconclusive"
@@ -40,6 +41,7 @@ def told(
         tolerance=tolerance,
         margin=margin,
         seeds_needed=seeds_needed if undecided else None,
+        traces=traces,
     )
 
 

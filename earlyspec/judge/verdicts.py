@@ -114,6 +114,20 @@ class ControlVerdict:
 
 
 @dataclass(frozen=True)
+class Trace:
+    """A recorded curve that a bound was decided from, for whoever draws it.
+
+    Attributes:
+      role: what was bounded, the bound, or what holds anyway.
+      quantity: id of the measurement.  scale: the known factor in front of it.
+    """
+
+    role: Literal["value", "limit", "trivial"]
+    quantity: str
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
 class OutcomeVerdict:
     """A conclusion, decided.
 
@@ -128,6 +142,7 @@ class OutcomeVerdict:
         wrong one.  Of a bound, the smallest (limit - value) / limit.
       seeds_needed: about how many seeds (at each size) would decide it; None if it is decided, or
         if seeds cannot help.
+      traces: the curves behind it; a limit without one is the number `limit` at every step.
     """
 
     id: str
@@ -144,6 +159,7 @@ class OutcomeVerdict:
     tolerance: float | None = None
     margin: float | None = None
     seeds_needed: int | None = None
+    traces: tuple[Trace, ...] = field(default=(), metadata={"unwritten": "empty"})
 
 
 @dataclass(frozen=True)

@@ -51,5 +51,7 @@ def worst(value: float, seeds: int) -> str:
 
 
 def percent(x: float) -> str:
-    """A share or a relative margin: two digits, `-3.1 %`."""
-    return f"{100 * x:.2g} %"
+    """A share or a relative margin: two digits, `-3.1 %`; what rounding left is 0."""
+    if abs(x) < 5e-7:
+        return "0 %"
+    return f"{100 * x:.0f} %" if 0.095 <= abs(x) < 100 else f"{100 * x:.2g} %"

@@ -11,6 +11,7 @@ from earlyspec.report.lines import (
     Line,
     about,
     draw,
+    event_marks,
     of_cell,
     step_axis,
     steps_label,
@@ -36,12 +37,10 @@ from earlyspec.report.panel import (
     mark_steps,
 )
 from earlyspec.report.quantities import select
-from earlyspec.report.scales import Axis
 from earlyspec.report.svg import BLUE, GREY, PALETTE, VERMILLION, Canvas
 
 GAP = "Mean squared gap between the network and its linear model"
 _MODELS = {"paired": "linear model", "naive": "naive linear model"}
-_HAPPENED = {"escape(split=test)": "escape on test inputs", "linear-limit": "linear model done"}
 _POINTS = 5  # test points whose outputs are drawn
 
 
@@ -99,20 +98,9 @@ def _one_panel(
     box = Box(LEFT, top, WIDTH - RIGHT, HEIGHT - BOTTOM)
     x, y = step_axis(curves, box), value_axis(curves, box, log)
     frame(canvas, box, x, y, steps_label(x), f"{label} ({unit(curves[0].unit)})")
-    mark_steps(canvas, box, x, _marks(cell, x))
+    mark_steps(canvas, box, x, event_marks(cell, x))
     draw(canvas, box, x, y, lines)
     return Figure(canvas.svg(), described)
-
-
-def _marks(cell: CellReport, x: Axis) -> list[tuple[float, str]]:
-    """The theorem's horizon, and what happened in every seed, as far as the axis shows them."""
-    marks = [] if cell.horizon_step is None else [(float(cell.horizon_step), HORIZON)]
-    marks += [
-        (time.step.value, _HAPPENED[time.id])
-        for time in cell.times
-        if time.step is not None and time.id in _HAPPENED
-    ]
-    return [(step, label) for step, label in marks if 0 < step <= x.high]
 
 
 def outputs(cell: CellReport, cells: int) -> Figure | None:

@@ -1,4 +1,4 @@
-"""The report's figures: the rates that a sweep shows, the gap, losses, outputs.
+"""The report's figures: one a claim, then the gap, losses, outputs.
 
 They are drawn from the numbers that the report shows, and from nothing else.
 """
@@ -6,9 +6,9 @@ They are drawn from the numbers that the report shows, and from nothing else.
 from __future__ import annotations
 
 from earlyspec.report import cell_figures, phrases
+from earlyspec.report.claim_figures import claim_figures
 from earlyspec.report.lines import Figure
 from earlyspec.report.model import Report
-from earlyspec.report.rate_figures import rates
 from earlyspec.report.rounding import rounded
 from earlyspec.report.sweep_figures import gaps
 
@@ -19,7 +19,7 @@ def figures(report: Report) -> dict[str, Figure]:
     """The figures that the report has the numbers for, by file name, in order."""
     report = rounded(report)
     cells = [cell for cell in report.cells if any(curve.steps for curve in cell.curves)]
-    drawn: dict[str, Figure | None] = dict(rates(report))
+    drawn: dict[str, Figure | None] = dict(claim_figures(report))
     if cells:
         main = phrases.largest(cells)
         drawn["gap.svg"] = cell_figures.gap(main) if len(cells) == 1 else gaps(cells)

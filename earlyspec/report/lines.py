@@ -12,6 +12,7 @@ from earlyspec.report.panel import Box, Style
 from earlyspec.report.svg import Canvas, Point
 
 HORIZON = "horizon of the theorem"
+_HAPPENED = {"escape(split=test)": "escape on test inputs", "linear-limit": "linear model done"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,17 @@ def step_axis(curves: Sequence[Curve], box: Box) -> scales.Axis:
     if len(steps) > 8 and steps[len(steps) // 2] < steps[-1] / 8:
         return scales.log_steps(steps[-1], box.left, box.right)
     return scales.steps(steps[-1], box.left, box.right)
+
+
+def event_marks(cell: CellReport, x: scales.Axis) -> list[tuple[float, str]]:
+    """The theorem's horizon, and what happened in every seed, as far as the axis shows them."""
+    marks = [] if cell.horizon_step is None else [(float(cell.horizon_step), HORIZON)]
+    marks += [
+        (time.step.value, _HAPPENED[time.id])
+        for time in cell.times
+        if time.step is not None and time.id in _HAPPENED
+    ]
+    return [(step, label) for step, label in marks if 0 < step <= x.high]
 
 
 def value_axis(curves: Sequence[Curve], box: Box, log: bool) -> scales.Axis:

@@ -88,7 +88,8 @@ def frame(
     canvas.line([(box.left, box.top), (box.left, box.bottom)], GREY, 1)
     canvas.text(((box.left + box.right) / 2, box.bottom + 39), x_label, anchor="middle")
     if y_label:
-        canvas.text((20, (box.top + box.bottom) / 2), y_label, anchor="middle", upright=True)
+        middle = (box.top + box.bottom) / 2
+        canvas.text((box.left + 20 - LEFT, middle), y_label, anchor="middle", upright=True)
     if title:
         canvas.text((box.left + 2, box.top - 7), title, bold=True)
 

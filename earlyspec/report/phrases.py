@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from earlyspec.judge.times import Time
-from earlyspec.judge.verdicts import ClaimVerdict, Fit
+from earlyspec.judge.verdicts import ClaimVerdict, Fit, OutcomeVerdict
 from earlyspec.report.model import CellReport, Report
-from earlyspec.report.numbers import text, with_interval
+from earlyspec.report.numbers import text, with_error, with_interval
 
 CLAIM_WORDS = (
     "supported",
@@ -25,6 +25,7 @@ MEANING = {
     "what it says was not seen.",
     "inconclusive": "This run does not decide the claim.",
 }
+_ROUNDING = 1e-9  # of a number: an error below it is of no estimator
 
 
 def headline(report: Report) -> str:
@@ -61,6 +62,30 @@ def seeds(numbers: Sequence[int]) -> str:
             parts.append([seed])
     folded = ", ".join("-".join(map(str, part)) for part in parts)
     return f"{len(numbers)} ({folded})" if numbers else "none"
+
+
+def found(outcome: OutcomeVerdict) -> str:
+    """What was found, its number with the uncertainty once: `ratio 1.119 ± 0.012`.
+
+    Of a bound, the error that an estimator may have left is said where it is more than rounding.
+    """
+    if outcome.fit is not None and outcome.estimate == outcome.fit.slope:
+        return f"exponent {with_error(outcome.fit.slope)}"
+    estimate = outcome.estimate
+    if estimate is None or estimate.low is None or estimate.high is None:
+        return outcome.found  # words that hold the number
+    if outcome.kind == "contrast":
+        return f"ratio {with_error(estimate)}"
+    if outcome.kind == "limit" and outcome.found.startswith("mean of"):
+        return f"{outcome.found.rpartition(' ')[0]} {with_error(estimate)}"
+    if estimate.high - estimate.low <= _ROUNDING * abs(estimate.value):
+        return outcome.found
+    return f"{outcome.found} ({with_error(estimate)})"
+
+
+def needs(outcome: OutcomeVerdict) -> str:
+    """The statement and what it takes; a statement that the spec decides takes nothing more."""
+    return outcome.text if outcome.kind == "fact" else f"{outcome.text}: {outcome.required}"
 
 
 def at(point: Mapping[str, float]) -> str:

@@ -31,7 +31,8 @@ class Misfit(Exception):
 def encode(value: Any) -> Any:
     """A record as mappings, lists, strings and numbers, its fields in the order of the class.
 
-    A curve is a list of points, so that a recorded step is one line of the text.
+    A curve is a list of points, so that a recorded step is one line of the text. What few records
+    have is left out where it is empty.
     """
     if isinstance(value, Curve):
         rows = zip(value.steps, value.mean, value.low, value.high, strict=True)
@@ -39,7 +40,9 @@ def encode(value: Any) -> Any:
         head = {"quantity": value.quantity, "unit": value.unit, "seeds": value.seeds}
         return {**head, "points": points}
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+        written = {field.name: getattr(value, field.name) for field in fields(value)}
+        rare = {field.name for field in fields(value) if "unwritten" in field.metadata}
+        return {k: encode(v) for k, v in written.items() if v or k not in rare}
     if isinstance(value, Mapping):
         return {str(key): encode(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

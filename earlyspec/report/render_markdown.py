@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit, OutcomeVerdict
+from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
 from earlyspec.report import phrases
 from earlyspec.report.markdown_text import cell_code, code, escape, table
 from earlyspec.report.model import CellReport, Report
@@ -39,11 +39,14 @@ def to_markdown(report: Report, figures: Mapping[str, str]) -> str:
 
 
 Blocks = Iterator[list[str]]
+_FEW = 3  # claims that a headline can tell by number
 
 
 def _head(report: Report) -> Blocks:
     yield [f"# Report: {escape(report.title)}"]
     yield [f"**{escape(phrases.headline(report))}**"]
+    if len(report.claims) > _FEW:
+        yield [f"- {_verdict(claim)}" for claim in report.claims]
     diverged = phrases.diverged(report)
     if diverged:
         verb = "run diverged" if len(diverged) == 1 else "runs diverged"
@@ -61,6 +64,12 @@ def _head(report: Report) -> Blocks:
         *cite,
     ]
     yield [f"Rendered from `report.json` (format {report.format}); do not edit."]
+
+
+def _verdict(claim: ClaimVerdict) -> str:
+    """A claim in a line, for a report of many."""
+    missed = "" if claim.as_expected else f", **{phrases.expectation(claim)}**"
+    return f"{code(claim.theorem)}: {claim.word}{missed}"
 
 
 def _claim(claim: ClaimVerdict) -> Blocks:
@@ -94,8 +103,8 @@ def _claim(claim: ClaimVerdict) -> Blocks:
                 (
                     cell_code(o.id),
                     _word(o.word),
-                    escape(f"{o.text}: {o.required}"),
-                    _found(o),
+                    escape(phrases.needs(o)),
+                    escape(phrases.found(o)),
                     escape(o.unit),
                 )
                 for o in claim.outcomes
@@ -123,14 +132,6 @@ def _claim(claim: ClaimVerdict) -> Blocks:
 def _word(word: str) -> str:
     """The word; what does not speak for the theorem stands out."""
     return word if word in ("holds", "confirmed") else f"**{word}**"
-
-
-def _found(outcome: OutcomeVerdict) -> str:
-    if outcome.fit is not None and outcome.estimate == outcome.fit.slope:
-        return f"exponent {with_error(outcome.fit.slope)}"
-    if outcome.estimate is None or outcome.estimate.low is None:
-        return escape(outcome.found)  # words that hold the number
-    return f"{escape(outcome.found)} ({with_error(outcome.estimate)})"
 
 
 def _number(estimate: Estimate | None) -> str:

@@ -8,7 +8,7 @@ from earlyspec.judge.verdicts import ClaimVerdict, OutcomeVerdict
 from earlyspec.report import phrases
 from earlyspec.report.markdown_text import plain
 from earlyspec.report.model import Report
-from earlyspec.report.numbers import text, with_error
+from earlyspec.report.numbers import text
 from earlyspec.report.quantities import select
 from earlyspec.report.rounding import rounded
 from earlyspec.report.terminal_text import cells, pad, paint, sparkline, to_ascii, wrap
@@ -100,10 +100,8 @@ def _found(outcome: OutcomeVerdict) -> str:
     if outcome.fit is not None:
         bends = "; it bends" if outcome.fit.bends else ""
         return f"exponent {phrases.slope(outcome.fit)}{bends}; needs {outcome.required}"
-    unit = f" {outcome.unit}" if outcome.unit and outcome.estimate is not None else ""
-    estimate = outcome.estimate
-    number = "" if estimate is None or estimate.low is None else f" ({with_error(estimate)}{unit})"
-    return f"{outcome.found or 'nothing'}{number}; needs {outcome.required}"
+    found = phrases.found(outcome) or "nothing"
+    return found if outcome.kind == "fact" else f"{found}; needs {outcome.required}"
 
 
 def _controls(claim: ClaimVerdict, colour: bool, width: int) -> Iterator[str]:

@@ -48,6 +48,9 @@ def _claim(claim: ClaimVerdict) -> ClaimVerdict:
                 limit=_number(o.limit),
                 tolerance=_number(o.tolerance),
                 margin=_number(o.margin, _MARGIN),
+                traces=tuple(
+                    replace(each, scale=significant(each.scale, _GIVEN)) for each in o.traces
+                ),
             )
             for o in claim.outcomes
         ),

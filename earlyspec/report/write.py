@@ -17,7 +17,7 @@ REPORT = "report.json"
 OWN = "run.json"
 """A run's own numbers, where the report keeps committed ones; not to be committed either."""
 _TEMPORARY = ".earlyspec-writing"
-_FIGURE = re.compile(r"(?:losses|outputs|gap|rate(?:-[a-z0-9.-]+)?)\.svg")
+_FIGURE = re.compile(r"(?:losses|outputs|gap|(?:rate|bound|numbers)(?:-[a-z0-9.-]+)?)\.svg")
 _READ_WRITE = 0o666  # less the umask: files to be committed, not secrets
 
 

@@ -177,7 +177,7 @@ def test_a_full_disk_leaves_the_old_report(spec: Path, monkeypatch, capsys) -> N
     assert main(["run", str(spec), "-q", "--set", "train.steps=7", "--out", str(folder)]) == 2
     monkeypatch.undo()
     assert "ES602" in capsys.readouterr().err
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
 
 
 def test_ctrl_c_is_130_and_leaves_nothing_half_written(spec: Path) -> None:
@@ -242,7 +242,26 @@ def test_show_of_a_report_and_of_what_is_none(spec: Path, capsys) -> None:
     assert "hu2020/theorem-d.1" in capsys.readouterr().out
     (spec.parent / "other.json").write_text("{")
     assert main(["show", str(spec.parent / "other.json")]) == 2
-    assert "ES605" in capsys.readouterr().err
+    assert "ES620" in capsys.readouterr().err
+    assert main(["show", str(spec.parent / "never.report")]) == 2
+
+
+def test_a_missed_expectation_is_annotated_on_the_claims_line(spec: Path, capsys) -> None:
+    expecting = "claims: [{theorem: hu2020/theorem-d.1, expect: inconclusive}]"
+    told = SMALL.replace("claims: [hu2020/theorem-d.1]", f"{expecting}\nprecision: float32")
+    spec.write_text(told)
+    command = ["run", str(spec), "-q", "--backend", "reference", "--annotate", "github"]
+    assert main(command) == 0
+    assert "::" not in capsys.readouterr().err
+    # Nothing fails before the run, so only the run can know.
+    spec.write_text(told.replace("inconclusive", "observed-not-implied"))
+    assert main(command) == 1
+    (line,) = [each for each in capsys.readouterr().err.splitlines() if each.startswith("::")]
+    number = 1 + told.splitlines().index(expecting)
+    assert line.startswith(f"::error file={spec},line={number},col=10,")
+    assert "is inconclusive%2C" not in line, "commas of a message stay commas"
+    assert "hu2020/theorem-d.1 is inconclusive, and was expected to be observed-not-implied" in line
+    assert "%0Abecause: outcome train: a sweep over d" in line
 
 
 def test_init_writes_a_spec_that_checks_and_never_over_a_file(tmp_path: Path, capsys) -> None:

@@ -75,6 +75,7 @@ def beside_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder is a project with data: 7 inputs of 3 coordinates, and some images."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "spec.twin.yaml").write_text("earlyspec: 1")
     (tmp_path / "data").mkdir()
     files.cifar(tmp_path / "data/cifar")
     (tmp_path / "data/half.tar.gz").write_bytes(b"half a download")

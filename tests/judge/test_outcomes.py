@@ -217,6 +217,22 @@ def test_the_margin_of_a_path_is_the_smallest_relative_one() -> None:
     assert "margin 10 %" in verdict.found
 
 
+def test_a_path_tells_of_its_least_margin_and_of_its_end() -> None:
+    """Rounding before the first step is no near miss."""
+    evidence = _paths({GAP.label: (2e-16, 1.0, 2.0), LIMIT.label: (2e-16, 1.0, 4.0)})
+    verdict = decide([Bound("b", "t", PATH, Series(LIMIT, "path"))], evidence)[0]
+    assert verdict.found == (
+        "margin 0 % at the least, step 5: 1 against 1; 50 % at the last, step 10: 2 against 4"
+    )
+    assert verdict.required == "the bound at every recorded step"
+    assert [(each.role, each.quantity) for each in verdict.traces] == [
+        ("value", GAP.label),
+        ("limit", LIMIT.label),
+    ]
+    maximum = decide([Bound("b", "t", Series(GAP, "max"), 1.0)], evidence)[0]
+    assert [each.role for each in maximum.traces] == ["value"]
+
+
 def test_rounding_about_a_limit_of_zero_refutes_nothing() -> None:
     evidence = _paths({GAP.label: (1e-15, 0.5, 0.5), LIMIT.label: (0.0, 1.0, 1.0)})
     bound = Bound("b", "t", PATH, Series(LIMIT, "path"))

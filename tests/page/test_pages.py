@@ -98,13 +98,25 @@ def test_findings_stand_under_their_line(pages: Path, tmp_path: Path) -> None:
     assert "ES201" in line
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"kind": "earlyspec-report", "format": 99}'])
-def test_what_is_no_report_is_a_finding(tmp_path: Path, capsys, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "ES623"),
+        ("[]", "ES623"),
+        ("{", "ES620"),
+        ('{"kind": "earlyspec-report", "format": 99}', "ES621"),
+        ('{"kind": "earlyspec-report", "format": 1, "claims": 3}', "ES622"),
+        ("<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n", "ES622"),
+    ],
+)
+def test_what_is_no_report_is_a_finding(tmp_path: Path, capsys, content: str, code: str) -> None:
     folder = tmp_path / "x.report"
     folder.mkdir()
     (folder / "report.json").write_text(content)
     assert main(["show", str(folder), "--html"]) == 2
-    assert "ES605" in capsys.readouterr().err
+    assert code in capsys.readouterr().err
+    assert main(["show", str(folder)]) == 2
+    assert code in capsys.readouterr().err
     assert not list(folder.glob("*.html"))
 
 
@@ -115,7 +127,7 @@ def test_a_bad_report_does_not_hide_the_good_ones(pages: Path, tmp_path: Path, c
     (tmp_path / "b.report").mkdir()
     (tmp_path / "b.report" / "report.json").write_text("{")
     assert main(["show", str(tmp_path), "--html"]) == 2
-    assert "ES605" in capsys.readouterr().err
+    assert "ES620" in capsys.readouterr().err
     assert "b.report" in (tmp_path / "index.html").read_text()
     assert (tmp_path / "a.report" / "report.html").exists()
 

@@ -25,6 +25,8 @@ from earlyspec.report.numbers import text
 MEASURED = frozenset({"found", "reason", "missing", "diverged"})
 """Sentences that tell what a run found: their numbers have noise. All others are stated."""
 _CENTRES = ("value", "mean")
+_DRAWN = frozenset({"traces"})
+"""What only says where a figure finds its curves: the curves themselves are compared."""
 _SINGULAR = {"controls": "lie", "points": "at", "curves": "", "once": "", "local": "local slope"}
 PARTS = {ConditionVerdict: "conditions", OutcomeVerdict: "outcomes", ControlVerdict: "lies"}
 """What a claim consists of, by the word under which it is counted."""
@@ -57,7 +59,7 @@ def record(
         ledger.number(where, what, before, after)
         told |= {*_CENTRES, "low", "high"}
     for each in fields(new):
-        if each.name in told:
+        if each.name in told or each.name in _DRAWN:
             continue
         _field(ledger, where, what, each.name, (old, new), neighbours)
     if type(new) in PARTS and _word(old) == _word(new):

@@ -132,7 +132,14 @@ def _claim(number: int, claim: ClaimVerdict) -> Iterator[str]:
 
 def _outcomes(outcomes: Sequence[OutcomeVerdict]) -> str:
     rows = (
-        (code(o.id), badge(o.word), words(o.text), words(o.required), _found(o), words(o.unit))
+        (
+            code(o.id),
+            badge(o.word),
+            words(o.text),
+            words(o.required),
+            words(_found(o)),
+            words(o.unit),
+        )
         for o in outcomes
     )
     return table("Outcomes", ("outcome", "word", "statement", "required", "found", "unit"), rows)
@@ -140,8 +147,8 @@ def _outcomes(outcomes: Sequence[OutcomeVerdict]) -> str:
 
 def _found(outcome: OutcomeVerdict) -> str:
     if outcome.fit is not None and outcome.estimate == outcome.fit.slope:
-        return f"exponent {words(with_interval(outcome.fit.slope))}"
-    return words(outcome.found)
+        return f"exponent {with_interval(outcome.fit.slope)}"
+    return phrases.found(outcome)
 
 
 def _conditions(conditions: Sequence[ConditionVerdict]) -> str:
