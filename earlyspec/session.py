@@ -254,7 +254,7 @@ def missed(ran: Ran) -> tuple[Finding, ...]:
     loaded = ran.checked.loaded
     return tuple(
         ExpectationMissed(
-            None if loaded is None else _claim_span(loaded, index),
+            None if loaded is None else _item_span(loaded, "claims", index),
             claim.theorem,
             claim.word,
             claim.expect,
