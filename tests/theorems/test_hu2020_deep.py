@@ -175,7 +175,7 @@ def test_proposition_4_1_is_confirmed_and_its_lies_are_not() -> None:
             )
             for d in sizes
         ]
-        (verdict,) = decide([outcome] * len(sizes), evidence)
+        (verdict,) = decide([outcome] * len(sizes), evidence, lie=name != "truth")
         words[name] = verdict.word
     assert words.pop("truth") == "confirmed"
     assert set(words.values()) == {"refuted"}
