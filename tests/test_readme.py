@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -62,7 +64,44 @@ def _finding() -> str:
     return f"```text\n{render(findings, {document.name: document}, colour=False).rstrip()}\n```"
 
 
+_BEFORE, _AFTER, _REVIEWED = "d0a2cd5", "c72f9d9", "specs/hu2020/theorem-d.1"
+
+
+def _review() -> str:
+    """What `earlyspec diff --git` said of two commits of this repository, its middle left out."""
+    from earlyspec.report.diff.collect import between
+    from earlyspec.report.diff.render_text import to_text
+
+    with tempfile.TemporaryDirectory() as made:
+        sides = [Path(made) / each for each in (_BEFORE, _AFTER)]
+        for side in sides:
+            report = side / f"{_REVIEWED}.report"
+            report.mkdir(parents=True)
+            for name in (f"{_REVIEWED}.report/report.json", f"{_REVIEWED}.yaml"):
+                (side / name).write_bytes(_as_of(side.name, name))
+        compared = between(*(side / f"{_REVIEWED}.report" for side in sides))
+    assert not compared.findings
+    lines = to_text(compared.differences, colour=False, width=96, ascii=False).splitlines()
+    number, because = (
+        next(k for k, line in enumerate(lines) if line.startswith(f"  {word}"))
+        for word in ("number", "because")
+    )
+    shown = "\n".join([*lines[:number], "  ...", *lines[because:]])
+    return f"```text\n{shown.rstrip()}\n```"
+
+
+def _as_of(revision: str, name: str) -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", "show", f"{revision}:{name}"], cwd=ROOT, capture_output=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip(f"this copy has no history back to {revision}")
+    return done.stdout
+
+
 SECTIONS = {
+    "review": _review,
     "theorems": _theorems,
     "quickstart": _quickstart,
     "verdict": _verdict,

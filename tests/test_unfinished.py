@@ -104,7 +104,8 @@ seeds: 3
 """
 
 
-def test_an_interrupted_run_goes_on_and_gives_the_same_bytes(tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("backend", ["reference", "jax"])
+def test_an_interrupted_run_goes_on_and_gives_the_same_bytes(tmp_path: Path, backend: str) -> None:
     from earlyspec import session
 
     def names(folder: Path) -> dict[str, bytes]:
@@ -114,30 +115,27 @@ def test_an_interrupted_run_goes_on_and_gives_the_same_bytes(tmp_path: Path, mon
     for name in ("whole", "broken"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "spec.yaml").write_text(SPEC)
-    whole = session.run_spec(
-        str(tmp_path / "whole/spec.yaml"), session.Options(backend="reference")
-    )
+    whole = session.run_spec(str(tmp_path / "whole/spec.yaml"), session.Options(backend=backend))
     started: list[tuple[int, int]] = []
 
-    def interrupt(at, progress) -> None:
-        if progress.step == 0:
+    def begun(at, progress) -> None:
+        if (at.d, progress.seed) not in started:
             started.append((at.d, progress.seed))
+
+    def interrupt(at, progress) -> None:
+        begun(at, progress)
         if len(started) == 5:
             raise KeyboardInterrupt
 
     path = str(tmp_path / "broken/spec.yaml")
-    broken = session.Options(backend="reference", watch=interrupt)
+    broken = session.Options(backend=backend, watch=interrupt)
     with pytest.raises(KeyboardInterrupt):
         session.run_spec(path, broken)
     left = list((tmp_path / "broken/spec.report" / FOLDER).iterdir())
     assert len(left) == 4, "a seed that was not finished must not be kept"
     started.clear()
 
-    def note(at, progress) -> None:
-        if progress.step == 0:
-            started.append((at.d, progress.seed))
-
-    resumed = session.run_spec(path, session.Options(backend="reference", watch=note))
+    resumed = session.run_spec(path, session.Options(backend=backend, watch=begun))
     assert started == [(12, 1), (12, 2)], "finished seeds must not run again"
     assert names(resumed.folder) == names(whole.folder)
     assert not (resumed.folder / FOLDER).exists()

@@ -22,15 +22,15 @@ backends agree to 1e-10 in float64. f = 0 at step 0 comes back as 1e-15, and is 
 class _Pair:
     """A value with the limit it must meet; `slack` is what rounding may add.
 
-    `step`: on a path, which.  `before`: that is before the first, where most bounds cannot fail.
+    `before`: on a path, before the first step, where most bounds cannot fail; `step`: of a path.
     """
 
     value: Reading
     limit: Reading
     slack: float
     trivial: Reading | None
-    step: int | None = None
     before: bool = False
+    step: int | None = None
 
     @property
     def met(self) -> bool:
@@ -44,6 +44,11 @@ class _Pair:
     def says_nothing(self) -> bool:
         """What nothing learned would satisfy too says nothing."""
         return self.trivial is not None and self.trivial.low <= self.limit.high
+
+    @property
+    def is_rounding(self) -> bool:
+        """Both sides are what rounding leaves of 0: met, and no news."""
+        return max(abs(self.value.value), abs(self.limit.value)) <= self.slack
 
     @property
     def margin(self) -> float:
@@ -68,54 +73,25 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         word = "inconclusive"
     elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
         word = "vacuous"
-    worst = min(_deciding(pairs), key=_order)
-    path = outcome.series.reduce == "path"
+    telling = [pair for pair in pairs if not pair.is_rounding] or pairs
+    worst = min(telling, key=lambda pair: pair.margin)
+    told_of = f"{words.worst(worst.value.value, seeds)} against {words.number(worst.limit.value)}"
+    found = f"{told_of}, margin {words.percent(worst.margin)}"
+    required = f"<= {words.number(worst.limit.value)}"
+    if outcome.series.reduce == "path":
+        found += f" at step {worst.step}, the least of {len(pairs) // seeds} recorded{_last(pairs)}"
+        required = "<= its bound at every recorded step"
     return told(
         outcome,
         word,
-        "the bound at every recorded step" if path else f"<= {words.number(worst.limit.value)}",
-        (_over_steps(pairs, worst, seeds) if path else _at_once(worst, seeds))
-        + _partly(pairs, word),
+        required,
+        found + _partly(pairs, word),
         _estimate(worst.value),
         missing="a smaller error of the estimator: the limit is within it",
         limit=worst.limit.value,
         margin=worst.margin,
         traces=_traces(outcome),
     )
-
-
-def _deciding(pairs: Sequence[_Pair]) -> Sequence[_Pair]:
-    """Those that a reader wants to hear of: rounding before the first step is no near miss."""
-    return [pair for pair in pairs if not pair.before or not pair.met] or pairs
-
-
-def _order(pair: _Pair) -> tuple[float, int]:
-    """The least margin first; of margins that differ by rounding, the latest step's."""
-    margin = round(pair.margin, 9) if math.isfinite(pair.margin) else pair.margin
-    return margin, -(pair.step or 0)
-
-
-def _at_once(worst: _Pair, seeds: int) -> str:
-    value = words.worst(worst.value.value, seeds)
-    return f"{value} against {_number(worst.limit)}, margin {words.percent(worst.margin)}"
-
-
-def _over_steps(pairs: Sequence[_Pair], worst: _Pair, seeds: int) -> str:
-    """The least margin with its step, and what became of it by the last one."""
-    end = max(pair.step or 0 for pair in pairs)
-    last = min((pair for pair in pairs if pair.step == end), key=_order)
-    told_of = f"margin {words.percent(worst.margin)} at the least, {_sides(worst)}"
-    if worst.step != end:
-        told_of += f"; {words.percent(last.margin)} at the last, {_sides(last)}"
-    return told_of + (f" (worst of {seeds} seeds)" if seeds > 1 else "")
-
-
-def _sides(pair: _Pair) -> str:
-    return f"step {pair.step}: {_number(pair.value)} against {_number(pair.limit)}"
-
-
-def _number(reading: Reading) -> str:
-    return words.number(reading.value)
 
 
 def _traces(outcome: Bound) -> tuple[Trace, ...]:
@@ -129,6 +105,13 @@ def _traces(outcome: Bound) -> tuple[Trace, ...]:
         for role, series in found
         if isinstance(series, Series) and (role == "value" or series.reduce == "path")
     )
+
+
+def _last(pairs: Sequence[_Pair]) -> str:
+    """Where a path ends, in the seed that comes nearest its bound there."""
+    last = max(pair.step or 0 for pair in pairs)
+    at = min((pair for pair in pairs if pair.step == last), key=lambda pair: pair.margin)
+    return f"; at the last {words.number(at.value.value)} against {words.number(at.limit.value)}"
 
 
 def _partly(pairs: Sequence[_Pair], word: OutcomeWord) -> str:
@@ -158,7 +141,8 @@ def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
             limit = limits_at[i][step]
             slack = relative * max(largest, abs(limit.value))
             trivially = None if trivial_at is None else trivial_at[i][step]
-            yield _Pair(value, limit, slack, trivially, step, step == 0 and len(path) > 1)
+            before = step == 0 and len(path) > 1
+            yield _Pair(value, limit, slack, trivially, before, step)
 
 
 def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[Reading]:

@@ -217,20 +217,25 @@ def test_the_margin_of_a_path_is_the_smallest_relative_one() -> None:
     assert "margin 10 %" in verdict.found
 
 
-def test_a_path_tells_of_its_least_margin_and_of_its_end() -> None:
-    """Rounding before the first step is no near miss."""
-    evidence = _paths({GAP.label: (2e-16, 1.0, 2.0), LIMIT.label: (2e-16, 1.0, 4.0)})
-    verdict = decide([Bound("b", "t", PATH, Series(LIMIT, "path"))], evidence)[0]
-    assert verdict.found == (
-        "margin 0 % at the least, step 5: 1 against 1; 50 % at the last, step 10: 2 against 4"
-    )
-    assert verdict.required == "the bound at every recorded step"
-    assert [(each.role, each.quantity) for each in verdict.traces] == [
-        ("value", GAP.label),
-        ("limit", LIMIT.label),
-    ]
-    maximum = decide([Bound("b", "t", Series(GAP, "max"), 1.0)], evidence)[0]
+def test_a_verdict_names_the_curves_that_it_was_read_from() -> None:
+    evidence = _paths({GAP.label: (0.0, 1.0, 2.0), LIMIT.label: (0.0, 1.0, 2.0)})
+    bound = Bound("b", "t", PATH, Series(LIMIT, "path", scale=2.0))
+    told = [(each.role, each.quantity, each.scale) for each in decide([bound], evidence)[0].traces]
+    assert told == [("value", GAP.label, 1.0), ("limit", LIMIT.label, 2.0)]
+    maximum = decide([Bound("b", "t", Series(GAP, "max"), Series(LIMIT, "max"))], evidence)[0]
     assert [each.role for each in maximum.traces] == ["value"]
+    rate = decide([_rate()], [Evidence(cell(), run((0, 1), [{GAP.label: (0.0, 1.0)}]))])[0]
+    assert rate.traces == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(1e-16, "0 %"), (0.031, "3.1 %"), (-8.6, "-860 %"), (0.24, "24 %"), (-2e9, "-2e+11 %")],
+)
+def test_a_percentage_reads_as_one(share: float, said: str) -> None:
+    from earlyspec.judge import words
+
+    assert words.percent(share) == said
 
 
 def test_rounding_about_a_limit_of_zero_refutes_nothing() -> None:

@@ -56,7 +56,10 @@ def _urgency(change: Change) -> tuple[float, int, int, float, str, int, str]:
 
 
 def _repeats(change: Change, changes: Sequence[Change]) -> bool:
-    """Whether a sentence says only what is told beside it."""
+    """Whether a word or a sentence says only what is told beside it."""
+    if change.kind == "word" and change.what.endswith(", word"):
+        caught = change.what.removesuffix(", word")  # of a lie: whether it was caught says it all
+        return any(each.where == change.where and each.what == caught for each in changes)
     if change.kind != "text" or not isinstance(change.old, str) or not isinstance(change.new, str):
         return False
     record, _, name = change.what.rpartition(", ")
