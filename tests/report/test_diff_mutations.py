@@ -15,7 +15,18 @@ from earlyspec.report.diff.saved import read
 from earlyspec.report.model import FORMAT
 
 ROOT = Path(__file__).parent.parent.parent
-REPORTS = sorted((ROOT / "specs").rglob("*.report/report.json"))
+TOLD = (
+    "quickstart",
+    "figure-1",
+    "theorem-3.2",
+    "theorem-3.5",
+    "theorem-d.1",
+)  # all there is to edit
+REPORTS = [
+    path
+    for path in sorted((ROOT / "specs").rglob("*.report/report.json"))
+    if path.parent.stem in TOLD
+]
 NOTHING, NOISE, NUMBER, CONDITION, VERDICT = Level
 SKIP = None
 MUTATIONS = {}
