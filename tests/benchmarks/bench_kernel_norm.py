@@ -4,7 +4,8 @@
 
 ||Theta_1(W(0)) - Theta_lin1|| of the first layer of an erf network, by the same Lanczos to the
 same tolerance: once with the kernel applied by row chunks, as the backend does, and once with
-(P diag(v)^2 P^T / m) o (X X^T / d) formed, n x n, and applied. Each in a process of its own.
+(P diag(v)^2 P^T / m) o (X X^T / d) formed, n x n, and applied: the same start, the same number of
+products. Both know that the neurons are mirrored, and use one half. Each in a process of its own.
 """
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ def formed(n):
     @jax.jit
     def norm(data, weights):
         x = data.x  # (d, n)
-        slopes = phi.slope(FLOAT64, weights["first"] @ x / D**0.5) * weights["second"][:, None]
-        matrix = (slopes.T @ slopes / M - zeta**2) * (x.T @ x / D)
+        first, second = (weights[layer][: M // 2] for layer in ("first", "second"))
+        slopes = phi.slope(FLOAT64, first @ x / D**0.5) * second[:, None]
+        matrix = (slopes.T @ slopes / (M // 2) - zeta**2) * (x.T @ x / D)
         start = jax.random.normal(kernels._key("kernel/lanczos"), (n,), jnp.float64)
         steps, missed = _kernels.LANCZOS_STEPS, _kernels.MISSED
         return jnp.stack(
