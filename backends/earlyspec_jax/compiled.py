@@ -23,12 +23,10 @@ class Surveyed(NamedTuple):
     """What the data say before anything is trained.
 
     Attributes:
-      finite: what was drawn -> whether all of it is finite.
       trace_square: Tr[Sigma^2] / d, ().
       moments: of each reference model.
     """
 
-    finite: dict[str, Array]
     trace_square: Array
     moments: dict[str, Moments]
 
@@ -80,13 +78,13 @@ def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
 
 @partial(jax.jit, static_argnums=0)
 def survey(of: Shape, drawn: Drawn) -> Surveyed:
-    """Whether the data are finite, and the moments that the reference models need."""
+    """The moments that the reference models need."""
     train = drawn.splits["train"]
     trace_square = spectra.trace_square(of, train)
     moments = {
         name: reference_models.moments(of, name, train, trace_square) for name in of.references
     }
-    return Surveyed(data.finite(drawn), trace_square, moments)
+    return Surveyed(trace_square, moments)
 
 
 @partial(jax.jit, static_argnums=0)
@@ -104,15 +102,8 @@ def prepare(
     if of.cell.dynamics.relative:
         norm = tangent.ntk_norm(of, drawn.weights, drawn.splits["train"])
         numbers = tangent.in_units_of_norm(numbers, norm)
-    paths = {
-        name: reference_models.path(
-            each,
-            numbers.reference_steps[name],
-            numbers.recorded,
-            at_limit=of.references[name].at_limit,
-        )
-        for name, each in modes.items()
-    }
+    at_limit = [name for name, each in of.references.items() if each.at_limit]
+    paths = reference_models.paths(modes, numbers.reference_steps, numbers.recorded, at_limit)
     followed = {
         name: {
             split: reference_models.outputs(of, name, part, split, trace_square, each.betas)

@@ -65,10 +65,9 @@ class JaxProgram:
             files = data.read_files(self._shape, self._root)
             named = {name: jnp.asarray(array, jnp.float64) for name, array in given.items()}
             drawn = compiled.draw(self._shape, _seed(seed), files, named)
+            if (what := data.not_finite(drawn)) is not None:
+                raise DataError(what)
             surveyed = compiled.survey(self._shape, drawn)
-            for what, finite in surveyed.finite.items():
-                if not finite:
-                    raise DataError(what)
             modes = {name: reference_models.modes(of) for name, of in surveyed.moments.items()}
             prepared = compiled.prepare(
                 self._shape, drawn, surveyed.trace_square, modes, self._numbers

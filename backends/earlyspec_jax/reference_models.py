@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -81,29 +81,45 @@ def modes(of: Moments) -> Modes:
     return Modes(values, vectors, vectors.T @ target)
 
 
-def path(of: Modes, eta: Array, steps: Array, *, at_limit: bool = False) -> Path:
+def paths(
+    of: Mapping[str, Modes],
+    etas: Mapping[str, Array],
+    steps: Array,
+    at_limit: Collection[str] = (),
+) -> dict[str, Path]:
     """beta(t) = V diag(s_t) V^T b, s_t(l) = (1 - (1 - eta l)^t) / l, s_t(0) = eta t.
 
     At the limit t -> infinity of a stable step, s(l) = 1 / l: minimum-norm least squares.
 
     Args:
-      of: the modes, l and V, and V^T b with b = Psi^T y / n.
-      eta: the step, ().
+      of: the modes of each model, l and V, and V^T b with b = Psi^T y / n.
+      etas: the step of each, ().
       steps: t, any of them, (steps,).
-      at_limit: whether t is infinite, whatever `steps` says.
+      at_limit: the models whose t is infinite, whatever `steps` says.
     Source: hu2020, Section 3; ours, as an explicit formula for its eqs 5, 9 and 11.
     """
-    largest = of.values[-1]
-    null = of.values <= _NULL * largest  # not `> ...` turned round: NaN must stay
-    values = jnp.where(null, 1.0, of.values)
-    # Along null directions Psi^T y vanishes; what rounding left of it must not grow with t.
-    target = jnp.where(null, 0.0, of.target)  # (p,)
-    rates = eta * jnp.where(null, 0.0, of.values)[None, :]
-    learned = _learned(rates, steps[:, None].astype(jnp.float64))  # (steps, p)
-    if at_limit:
-        learned = jnp.ones_like(learned)
-    betas = (learned * (target / values)[None, :]) @ of.vectors.T
-    return Path(betas, eta * largest, jnp.where(null, 0.0, of.values), jnp.asarray(of.vectors))
+    if not of:
+        return {}
+    # not `> ...` turned round: NaN must stay
+    null = {name: each.values <= _NULL * each.values[-1] for name, each in of.items()}
+    seen = {name: jnp.where(null[name], 0.0, each.values) for name, each in of.items()}
+    # One after another in one array, so that XLA compiles the powers once for all models.
+    rates = jnp.concatenate([etas[name] * values for name, values in seen.items()])
+    learned = in_memory(_learned(rates[None, :], steps[:, None].astype(jnp.float64)))
+    found, first = {}, 0
+    for name, each in of.items():
+        last = first + each.values.shape[0]
+        share = learned[:, first:last]  # (steps, p)
+        if name in at_limit:
+            share = jnp.ones_like(share)
+        # Along null directions Psi^T y vanishes; what rounding left of it must not grow with t.
+        target = jnp.where(null[name], 0.0, each.target)  # (p,)
+        scaled = target / jnp.where(null[name], 1.0, each.values)
+        betas = (share * scaled[None, :]) @ each.vectors.T
+        stiffness, vectors = etas[name] * each.values[-1], jnp.asarray(each.vectors)
+        found[name] = Path(betas, stiffness, seen[name], vectors)
+        first = last
+    return found
 
 
 def _learned(rate: Array, t: Array) -> Array:

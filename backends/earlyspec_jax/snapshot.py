@@ -88,6 +88,7 @@ class JaxSnapshot:
         self._next = next
         self._known: dict[tuple[str, ...], Array] = {}
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
+        self._norms: dict[tuple[Kernel, str, str], Array] = {}
 
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
@@ -167,7 +168,10 @@ class JaxSnapshot:
 
     def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Array:
         """The `spectral` or `frobenius` norm of a kernel and a bound on its error, (2,)."""
-        return self._operator(kernel, split).norm(norm)
+        key = (kernel, norm, split)
+        if key not in self._norms:
+            self._norms[key] = self._operator(kernel, split).norm(norm)
+        return self._norms[key]
 
     def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Array:
         """The largest eigenvalues of a symmetric kernel, falling, (count,)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from earlyspec import registry
 from earlyspec.compiler.kernel_cost import kernel_cost
+from earlyspec.compiler.tally_cost import tally_flops
 from earlyspec.plans.nodes import Cell
 
 RUNTIME = 300 * 2**20
@@ -99,7 +100,7 @@ def cost(cell: Cell) -> Cost:
     flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
-    flops += kernels.flops
+    flops += kernels.flops + tally_flops(cell, forward, features)
     return Cost(parts, field, flops)
 
 

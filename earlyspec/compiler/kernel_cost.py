@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from earlyspec.plans.nodes import Cell, Quantity
+from earlyspec.plans.nodes import Cell, Json, Quantity
 from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._rows import rows
 
@@ -26,29 +26,53 @@ class KernelCost(NamedTuple):
 def kernel_cost(cell: Cell) -> KernelCost:
     """The cost of all quantities of a cell that measure kernels."""
     resident, flops = 0, 0.0
-    for quantity in cell.quantities:
-        points = _POINTS.get(quantity.word.kind)
-        if points is None:
-            continue
-        one = _one(cell, quantity, points)
+    # Certificates that add up other steps of the same norms share them.
+    distinct = {
+        (quantity.word.kind, *sorted(_without_steps(quantity).items())): quantity
+        for quantity in cell.quantities
+        if quantity.word.kind in _ASKED
+    }
+    for quantity in distinct.values():
+        asked = _ASKED[quantity.word.kind]
+        one = _one(cell, quantity, asked)
+        times = {"once": 1, "step": cell.steps, "record": len(cell.dynamics.recorded)}[asked.when]
         resident = max(resident, one.resident)
-        flops += one.flops * (len(cell.dynamics.recorded) if quantity.per_step else 1)
+        flops += one.flops * times
     return KernelCost(resident, flops)
 
 
-_POINTS = {
-    "kernel-gap": 1,
-    "kernel-scale": 1,
-    "kernel-eigenvalues": 1,
-    "kernel-drift": 2,
-    "kernel-distance": 2,
-    "jacobian-perturbation": 2,
+class Asked(NamedTuple):
+    """What a measurement asks of kernels.
+
+    Attributes:
+      points: at how many weights it takes the Jacobian.
+      when: how often: `once`, at every `step` or at every recorded one (`record`).
+      turned: whether the kernel is not symmetric, and is applied with its transpose.
+    """
+
+    points: int
+    when: Literal["once", "step", "record"]
+    turned: bool = False
+
+
+_ASKED = {
+    "kernel-gap": Asked(1, "once"),
+    "kernel-scale": Asked(1, "once"),
+    "kernel-eigenvalues": Asked(1, "record"),
+    "kernel-drift": Asked(2, "record"),
+    "kernel-distance": Asked(2, "record", turned=True),
+    "jacobian-perturbation": Asked(2, "record"),
+    "certificate-eps": Asked(3, "step", turned=True),  # now, and two Gauss points of a segment
 }
-"""Measurement -> at how many weights it takes the Jacobian."""
+"""What measurement asks for what. The one-off norms of other certificates are left out."""
 
 
-def _one(cell: Cell, quantity: Quantity, points: int) -> KernelCost:
-    given = quantity.word.parameters
+def _without_steps(quantity: Quantity) -> dict[str, Json]:
+    return {key: value for key, value in quantity.word.parameters.items() if key != "steps"}
+
+
+def _one(cell: Cell, quantity: Quantity, asked: Asked) -> KernelCost:
+    given, points = quantity.word.parameters, asked.points
     n, d, m = rows(cell, str(given.get("split", "train"))), cell.d, max(cell.m, 1)
     kind = cell.network.word.kind
     infinite = "infinite" in (given.get("left"), given.get("right"))
@@ -70,6 +94,5 @@ def _one(cell: Cell, quantity: Quantity, points: int) -> KernelCost:
     if frobenius and n <= _kernels.counted_rows(kind):
         return KernelCost(kept, entry * n * n / 2)
     steps = _kernels.PROBES if frobenius else steps
-    # A kernel that is not symmetric is applied with its transpose.
-    twice = 2 if quantity.word.kind == "kernel-distance" else 1
+    twice = 2 if asked.turned else 1
     return KernelCost(kept + basis, steps * (twice * product + 4.0 * n * steps))

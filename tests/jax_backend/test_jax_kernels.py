@@ -49,14 +49,12 @@ def snapshots():
         now = moved(initial, 1, 0.3)
         later = moved(now, 2, 0.1)
         surveyed = compiled.survey(of, drawn)
-        path = reference_models.path(
-            reference_models.modes(surveyed.moments["paired"]),
-            jnp.asarray(cell.eta),
-            jnp.asarray([0, 1]),
-        )
+        modes = {"paired": reference_models.modes(surveyed.moments["paired"])}
+        steps = {"paired": jnp.asarray(cell.eta)}
+        paths = reference_models.paths(modes, steps, jnp.asarray([0, 1]))
         arrays = {k: jnp.asarray(w) for k, w in now.items()}
         spread = surveyed.trace_square
-        fixed = Fixed(drawn.splits, drawn.weights, spread, {"paired": path}, {}, {}, None)
+        fixed = Fixed(drawn.splits, drawn.weights, spread, paths, {}, {}, None)
         mine = JaxSnapshot(
             of, cell, fixed, arrays, jnp.asarray(1), {k: jnp.asarray(w) for k, w in later.items()}
         )

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("earlyspec_jax")
 from conformance.cells import word
 from earlyspec_jax.ops import FLOAT64
-from earlyspec_jax.reference_models import Moments, modes, path
+from earlyspec_jax.reference_models import Moments, modes, paths
 from earlyspec_jax.settings import exact
 
 from earlyspec import registry
@@ -20,7 +20,7 @@ STEPS = (0, 1, 2, 3, 17, 100, 499)
 def follow(psi, y, eta, steps=STEPS):
     with exact():
         found = modes(Moments(psi.T @ psi / len(y), psi.T @ y / len(y)))
-        at = path(found, jnp.asarray(eta), jnp.asarray(steps))
+        at = paths({"m": found}, {"m": jnp.asarray(eta)}, jnp.asarray(steps))["m"]
         return np.asarray(at.betas), float(at.stiffness)
 
 
