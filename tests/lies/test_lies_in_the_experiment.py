@@ -7,6 +7,7 @@ from lies.experiments import (
     CERTIFICATE,
     FIRST_LAYER,
     KERNEL,
+    NORM_TARGET,
     ONE_SIZE,
     SECOND_KERNEL,
     claims,
@@ -91,6 +92,26 @@ def test_a_certificate_beyond_its_step() -> None:
         assert failing(claim) == {"stability"}
         assert words(claim) == {"gap": "refuted"}
         assert claim.word == "not-observed"
+
+
+@pytest.mark.parametrize(
+    ("changed", "condition"),
+    [
+        ({"data.inputs.dim": 6}, "reach"),  # the bias takes 0.25 of the constant
+        ({"train.steps": 10}, "reach"),  # exp(-10 theta_0^2) = 0.2 is not learned yet
+        ({"architecture.activation": "softplus"}, "homogeneous"),  # q is not along |x|
+        ({"data.labels.offset": -1}, "proportional"),
+    ],
+    ids=["d = 6", "10 steps", "softplus", "labels about 0"],
+)
+def test_figure_2_where_its_slopes_are_not_those_of_the_labels(
+    changed: dict[str, object], condition: str
+) -> None:
+    """A slope of 1 is what they come to, not what they are at any size, time or activation."""
+    (claim,) = claims(NORM_TARGET, {"data.test": 300, "data.train": 300, **changed})
+    assert condition in failing(claim)
+    assert words(claim)["linear-slope"] == "refuted"
+    assert claim.word == "not-observed"
 
 
 @pytest.mark.parametrize("item", ["d.8", "d.11"])
