@@ -17,6 +17,7 @@ from earlyspec.vocabulary._kernels import (
     IdentityTerm,
     InfiniteTerm,
     Kernel,
+    NetworkTerm,
     Point,
     Term,
     layer_named,
@@ -64,6 +65,11 @@ class ReferenceSnapshot:
     next: Weights | None = None
     tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     between: bool = False
+    # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
+    _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+    _kernels: dict[tuple[NetworkTerm, str, int], Floats] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -75,8 +81,10 @@ class ReferenceSnapshot:
 
     def network(self, split: str) -> Floats:
         """Outputs of the network, the initial output subtracted if the spec says so, (n,)."""
-        at = self._of(split)
-        return self.model.outputs(self.now, at.x) - at.offset
+        if split not in self._outputs:
+            at = self._of(split)
+            self._outputs[split] = self.model.outputs(self.now, at.x) - at.offset
+        return self._outputs[split]
 
     def reference(self, name: str, split: str) -> Floats:
         """Outputs of a reference model after as many steps, (n,).
@@ -141,24 +149,26 @@ class ReferenceSnapshot:
 
     def kernel_norm(self, kernel: Kernel, norm: str, split: str) -> Floats:
         """The `spectral` or `frobenius` norm of a kernel, and 0 for its error, (2,)."""
-        matrix = self._kernel(kernel, self._of(split).x)
+        matrix = self._kernel(kernel, split)
         value = np.linalg.norm(matrix) if norm == "frobenius" else np.linalg.norm(matrix, 2)
         return np.array([value, 0.0])
 
     def kernel_eigenvalues(self, kernel: Kernel, count: int, split: str) -> Floats:
         """The largest eigenvalues of a symmetric kernel, falling, (count,)."""
-        values = np.linalg.eigvalsh(self._kernel(kernel, self._of(split).x))
+        values = np.linalg.eigvalsh(self._kernel(kernel, split))
         return np.asarray(values[::-1][:count], dtype=np.float64)
 
     def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Floats:
         """The kernel of the first `rows` inputs, (rows, rows)."""
-        return self._kernel(kernel, self._of(split).x[:rows])
+        return self._kernel(kernel, split, rows)
 
-    def _kernel(self, kernel: Kernel, x: Floats) -> Floats:
-        """The sum of the terms on the rows of x, (n, n)."""
-        return sum((self._term(term, x) for term in kernel), start=np.zeros((len(x), len(x))))
+    def _kernel(self, kernel: Kernel, split: str, rows: int | None = None) -> Floats:
+        """The sum of the terms on the first rows of a split, all of them if None, (n, n)."""
+        n = len(self._of(split).x[:rows])
+        return sum((self._term(term, split, n) for term in kernel), start=np.zeros((n, n)))
 
-    def _term(self, term: Term, x: Floats) -> Floats:
+    def _term(self, term: Term, split: str, rows: int) -> Floats:
+        x = self._of(split).x[:rows]
         if isinstance(term, IdentityTerm):
             return term.coefficient * np.eye(len(x))
         if isinstance(term, FeatureTerm):
@@ -166,10 +176,17 @@ class ReferenceSnapshot:
             return term.coefficient * (psi @ psi.T)
         if isinstance(term, InfiniteTerm):
             return term.coefficient * infinite_width.kernel(self.cell, term.weights, x)
+        key = (term, split, rows)
+        if key not in self._kernels:
+            self._kernels[key] = self._network_kernel(term, x)
+        return term.coefficient * self._kernels[key]
+
+    def _network_kernel(self, term: NetworkTerm, x: Floats) -> Floats:
+        """J(left) J(right)^T on the rows of x, layers weighted, (n, n)."""
         left, right = self._jacobian(term.left, x), self._jacobian(term.right, x)
         pairs = zip(self.cell.network.layers, term.weights, strict=True)
-        products = [weight * (left[layer] @ right[layer].T) for layer, weight in pairs]
-        return term.coefficient * sum(products, start=np.zeros((len(x), len(x))))
+        products = [weight * (left[layer] @ right[layer].T) for layer, weight in pairs if weight]
+        return sum(products, start=np.zeros((len(x), len(x))))
 
     def _jacobian(self, point: Point, x: Floats) -> Weights:
         """The Jacobian by layer; a segment's is the mean over its two Gauss points."""

@@ -122,14 +122,13 @@ def _word(
 ) -> tuple[ClaimWord, tuple[str, ...]]:
     """The table of the language's section 3.
 
-    A claim of facts alone is a premise. That it fails in a spec contradicts nobody: it is not
-    observed here.
+    A fact is a premise, decided by the spec alone. That a spec does not meet one contradicts
+    nobody, whatever its data look like: it is not observed here.
     """
     conditions_met = {verdict.word for verdict in held}
     found = {verdict.word for verdict in seen}
     confirmed = "confirmed" in found and found <= {"confirmed", "vacuous"}
-    premise = all(verdict.kind == "fact" for verdict in seen)
-    if premise and "refuted" in found:
+    if any(verdict.kind == "fact" and verdict.word == "refuted" for verdict in seen):
         return "not-observed", ()
     if "fails" in conditions_met:
         if confirmed:

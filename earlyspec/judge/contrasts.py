@@ -86,5 +86,10 @@ def as_ratio(paired: Combination) -> Estimate:
     """The geometric mean of the ratios, with its interval where there is one."""
     low, high = bounds(paired.interval())
     if math.isinf(high):
-        return Estimate(math.exp(paired.value))
-    return Estimate(math.exp(paired.value), math.exp(low), math.exp(min(high, 700.0)))
+        return Estimate(_exp(paired.value))
+    return Estimate(_exp(paired.value), _exp(low), _exp(high))
+
+
+def _exp(x: float) -> float:
+    """e^x, or e^700 where it would not be a float."""
+    return math.exp(min(x, 700.0))

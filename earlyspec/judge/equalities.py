@@ -124,5 +124,5 @@ def _interval(values: Sequence[float], mean: Combination, level: float) -> Estim
     half = intervals.student(len(logs) - 1, level) * error
     middle = centre + square / 2
     low, high = bounds(own)
-    bottom, top = math.exp(middle - half), math.exp(min(middle + half, 700.0))
+    bottom, top = math.exp(min(middle - half, 700.0)), math.exp(min(middle + half, 700.0))
     return Estimate(own.value, min(low, bottom - mean.slack), max(high, top + mean.slack))

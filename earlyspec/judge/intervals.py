@@ -71,14 +71,18 @@ def combine(
       groups: values over seeds.
       errors: bounds on the error of each value, by group; they add up, as they may all agree.
     """
+    # Fourth powers below: the numbers of a run that blows up are finite, theirs would not be. A
+    # power of two as the unit changes no digit of any other.
+    unit = _power_of_two(max(abs(v) for values in groups for v in values))
     value = variance = square = slack = 0.0
     freedom = math.inf
-    for k, (weight, values) in enumerate(zip(weights, groups, strict=True)):
+    for k, (weight, given) in enumerate(zip(weights, groups, strict=True)):
+        values = [v / unit for v in given]
         count = len(values)
         centre = math.fsum(values) / count
         value += weight * centre
         if errors is not None:
-            slack += abs(weight) * math.fsum(errors[k]) / count
+            slack += abs(weight) * math.fsum(e / unit for e in errors[k]) / count
         if weight == 0.0:
             continue
         if count < 2:
@@ -91,7 +95,14 @@ def combine(
     if freedom > 0:
         fewest = min(len(values) for values in groups) - 1
         freedom = variance**2 / square if square > 0 else float(max(fewest, 1))
-    return Combination(value, math.sqrt(variance), freedom, slack)
+    return Combination(value * unit, math.sqrt(variance) * unit, freedom, slack * unit)
+
+
+def _power_of_two(size: float) -> float:
+    """The largest power of two that is at most a size; 1 for zero and what is not finite."""
+    if size == 0.0 or not math.isfinite(size):
+        return 1.0
+    return math.ldexp(1.0, math.frexp(size)[1] - 1)
 
 
 def clopper_pearson(successes: int, trials: int, level: float = LEVEL) -> Estimate:

@@ -54,3 +54,18 @@ def test_the_errors_of_estimators_widen_an_interval_by_their_weighted_means() ->
     exact = intervals.combine([2.0, -1.0], [[1.0, 2.0], [3.0, 5.0]])
     blurred = intervals.combine([2.0, -1.0], [[1.0, 2.0], [3.0, 5.0]], [[0.1, 0.3], [0.0, 0.5]])
     assert blurred.half() == pytest.approx(exact.half() + 2 * 0.2 + 0.25)
+
+
+def test_numbers_that_blow_up_have_an_interval_too() -> None:
+    """Their fourth powers are no floats; a power of two as the unit changes no digit."""
+    plain = intervals.combine([1.0, -2.0], [[1.0, 2.5, 3.0], [0.1, 0.4]], [[0.1] * 3, [0.2] * 2])
+    for exponent in (-1000, 900):
+        unit = 2.0**exponent
+        scaled = intervals.combine(
+            [1.0, -2.0],
+            [[unit * v for v in (1.0, 2.5, 3.0)], [unit * v for v in (0.1, 0.4)]],
+            [[unit * 0.1] * 3, [unit * 0.2] * 2],
+        )
+        assert scaled.freedom == plain.freedom
+        assert (scaled.value, scaled.error) == (plain.value * unit, plain.error * unit)
+        assert scaled.slack == plain.slack * unit

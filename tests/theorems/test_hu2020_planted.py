@@ -254,5 +254,5 @@ def _norms(network: float, right: float, wrong: float):
 )
 def test_figure_2_on_numbers_made_by_hand(network, right, wrong, word) -> None:
     labels = nodes.Word("labels", "norm", {"scale": 1.0, "offset": 0.0})
-    made = cell(d=20, n=1000, m=2048, activation=RELU, rates=(0.5, 0.5), labels=labels)
+    made = cell(d=20, n=1000, m=2048, activation=RELU, rates=(0.5, 0.5), labels=labels, steps=60)
     assert judge("hu2020/figure-2", [made], _norms(network, right, wrong)).word == word
