@@ -38,10 +38,11 @@ class AboutKernels(th.Theorem):
         return kernel_lies(c, self.layers)
 
     def raised(self, outcome: th.Rate) -> th.Control:
-        """The lie that it falls like d^-2."""
-        text = "an exponent of -2, far below what the sizes allow"
+        """The lie that it falls like d^-2; d^-4 of what may well fall like d^-2."""
+        power = -2.0 if outcome.id in ("gap", "distance") else -4.0
+        text = f"an exponent of {power:g}, far below what the sizes allow"
         return th.Control(
-            f"exponent/{outcome.id}", text, outcome.id, rate(outcome, exponent=-2.0, text=text)
+            f"exponent/{outcome.id}", text, outcome.id, rate(outcome, exponent=power, text=text)
         )
 
 
