@@ -210,9 +210,14 @@ def _second(outcome: Rate | Exponent, fit: Fit) -> Estimate:
 
     An equality to a margin cannot be shown ahead with any number of seeds that one would run.
     """
-    second = fit.ahead if fit.bends and isinstance(outcome, Rate) else fit.end
+    second = fit.ahead if fit.bends and _goes_on(outcome) else fit.end
     assert second is not None
     return second
+
+
+def _goes_on(outcome: Rate | Exponent) -> bool:
+    """Whether the statement goes beyond the sizes that were seen."""
+    return isinstance(outcome, Rate) and outcome.asymptotic
 
 
 def _refuted(target: _Target, fit: Fit, sizes: Sequence[float], lie: bool) -> bool:
@@ -239,7 +244,7 @@ def _missing(
 ) -> tuple[int | None, str]:
     """How many seeds would decide, and in words what is missing."""
     hopes = target.room(law.slope.value) > 0
-    follows = law.bends and isinstance(outcome, Rate)
+    follows = law.bends and _goes_on(outcome)
     looks = [law.slope, law.ahead if follows else law.end]
     if not hopes:
         looks = [law.slope, law.end, law.ahead]

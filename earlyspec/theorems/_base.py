@@ -159,6 +159,7 @@ class Rate:
     """`series <~ over^p` with p < exponent and constants unstated: decided by a sweep only.
 
     relation: `<`, or `>` for a series that falls no faster than over^exponent.
+    asymptotic: the statement is about all larger sizes; a figure's is about those it shows.
     against: the rate is that of series / against, paired over seeds.
     within: a declared bound that decides a single size instead.
     trivial: what the series would be had nothing been learned; a `within` above it is vacuous.
@@ -173,6 +174,7 @@ class Rate:
     trivial: Series | None = None
     relation: Literal["<", ">"] = "<"
     against: Series | None = None
+    asymptotic: bool = True
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ SEEN = {
 }
 """True statements that these data do show, and the least share of repetitions in which they do."""
 NEVER_WRONG = (
+    "d^-0.5 up to 64, then flat against < 0; 4 sizes, 8 seeds, noise 0.2",
     "d^-0.5 against < -0.5; 4 sizes, 5 seeds, noise 0.1, normal",
     "d^-0.9 against > -0.5; 5 sizes, 8 seeds, noise 0.1",
     "d^-0.5 against < -1; 4 sizes, 10 seeds, noise 0.1, normal",
