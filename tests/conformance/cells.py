@@ -176,7 +176,15 @@ def build(
         precision=precision,
         chunks=Chunks(rows),
     )
-    models = {"paired": {}} if references is None else references
+    models = references
+    if models is None:
+        asked = {n for q in cell.quantities for n in registry.revive(q.word).references()}
+        beside = {
+            "optimum": word("reference_models", "optimum", **linear(cell).parameters),
+            "paired-first": {"first": 1.0, "second": 0.0},
+            "paired-second": {"first": 0.0, "second": 1.0},
+        }
+        models = {"paired": {}, **{name: beside[name] for name in sorted(asked & beside.keys())}}
     return replace(
         cell,
         references=tuple(

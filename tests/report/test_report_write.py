@@ -146,9 +146,9 @@ while True:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_killed_at_any_moment_every_file_is_whole(tmp_path):
-    """A writer that never stops, killed 20 times; it goes on over what it left."""
+    """A writer that never stops, killed 50 times; it goes on over what it left."""
     size, dice, litter = 60_000, random.Random(7), 0
-    for _ in range(20):
+    for _ in range(50):
         with subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path), str(size)], stdout=subprocess.PIPE
         ) as writer:
