@@ -183,7 +183,8 @@ def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
     except models.ModelsDiffer as differ:
         return meaning.ModelsDiffer(_item_span(loaded, "claims", differ.index), differ.name)
     conditions = foresee(plan)
-    return plan, conditions, _hypotheses(plan, conditions, loaded)
+    found = [*_unknown_constants(plan, loaded), *_hypotheses(plan, conditions, loaded)]
+    return plan, conditions, found
 
 
 def stale(
@@ -335,6 +336,33 @@ def _span_of(loaded: Loaded, dotted: str) -> Span | None:
     while path not in marks and path:
         path = path[:-1]
     return marks[path].value if path in marks else None
+
+
+def _unknown_constants(plan: Plan, loaded: Loaded) -> list[Finding]:
+    """Constants that a claim gives for conditions that its theorem does not have."""
+    from earlyspec.diagnostics.shape import UnknownKey
+    from earlyspec.judge.claims import revive
+    from earlyspec.theorems._base import Scaling
+
+    found: list[Finding] = []
+    for index, claim in enumerate(plan.claims):
+        given = claim.parameters.get("constants", {})
+        theorem = revive(claim)
+        known = list(
+            dict.fromkeys(
+                condition.id
+                for cell in plan.cells
+                for condition in theorem.conditions(cell)
+                if isinstance(condition, Scaling)
+            )
+        )
+        for name in given:
+            if name not in known:
+                mark = loaded.tree.marks.get(("claims", index, "constants", name))
+                span = mark.key if mark is not None else _item_span(loaded, "claims", index)
+                owner = f"`constants` of {claim.theorem}"
+                found.append(UnknownKey(span, name, owner, known, list(given)))
+    return found
 
 
 def _item_span(loaded: Loaded, key: str, index: int) -> Span | None:

@@ -80,11 +80,16 @@ def _family(family: str) -> Schema:
     return {"anyOf": [words, mappings]}
 
 
+_ASKED_FOR = {"digits": ("classes",)}
+"""Fields that the language can do without and editors ask for: of alternatives they offer those
+alone that lack nothing, and would offer `digits` and no other distribution."""
+
+
 def _tagged(tag: str, name: str, kind: type[Record]) -> Schema:
     found = _record(kind)
     described = {"description": _first_line(kind), "markdownDescription": _documentation(kind)}
     found["properties"] = {tag: {"const": name, **described}, **found["properties"]}
-    found["required"] = [tag, *found.get("required", ())]
+    found["required"] = [tag, *found.get("required", ()), *_ASKED_FOR.get(name, ())]
     return {"title": name, **found}
 
 
@@ -184,11 +189,10 @@ _STORED = ["file", "cifar-10", "digits", "mnist"]
 _FROM_FILE: Schema = {  # inputs from a file say how many there are
     "required": ["inputs"],
     "properties": {
-        "inputs": {
-            "anyOf": [
-                {"enum": _STORED},
-                {"required": ["distribution"], "properties": {"distribution": {"enum": _STORED}}},
-            ]
+        "inputs": {  # a bare name, or a mapping; editors offer nothing below an `anyOf` here
+            "pattern": f"^({'|'.join(_STORED)})$",
+            "required": ["distribution"],
+            "properties": {"distribution": {"enum": _STORED}},
         }
     },
 }

@@ -74,7 +74,8 @@ def test_exit_codes(tmp_path: Path, change, codes, capsys) -> None:
     capsys.readouterr()
 
 
-def test_formats(tmp_path: Path, capsys) -> None:
+def test_formats(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     new = edited(tmp_path / "new", word)
     assert main(["diff", str(QUICK), str(new)]) == 1
     assert "supported (expected supported: met) -> contradicted" in capsys.readouterr().out

@@ -172,7 +172,7 @@ def test_interrupted_between_specs_says_what_is_there(folder: Path, capsys, monk
 
     options = Namespace(
         backend="reference", memory=None, out=None, json=False, quiet=True, settings=[],
-        profile=None,
+        profile=None, check=False, fresh=False, annotate=None,
     )  # fmt: skip
     with pytest.raises(Interrupted) as stop:
         _several.run_all(("a/deep/c.yaml", "b.yaml", "z.yaml"), options)

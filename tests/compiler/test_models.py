@@ -66,3 +66,14 @@ def test_a_model_that_nothing_brings_is_a_finding(tmp_path, measure, architectur
     result, _ = checked(tmp_path, measure, architecture, layers)
     assert [finding.code for finding in result.findings] == ["ES318"]
     assert result.findings[0].span is not None
+
+
+def test_a_constant_of_no_condition_is_a_finding(tmp_path: Path) -> None:
+    claim = "claims: [{{theorem: hu2020/theorem-d.1, constants: {{{}: 3}}}}]"
+    right, _ = checked(tmp_path, "loss", rest=claim.format("horizon"))
+    assert not [finding for finding in right.findings if finding.code == "ES201"]
+    wrong, _ = checked(tmp_path, "loss", rest=claim.format("horizn"))
+    (finding,) = [finding for finding in wrong.findings if finding.code == "ES201"]
+    assert "horizon" in finding.help()
+    assert finding.span.line == 11
+    assert not wrong.ok

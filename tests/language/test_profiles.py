@@ -128,10 +128,10 @@ def test_what_a_spec_gets_wrong_anyway_is_not_blamed_on_a_profile(spec: str) -> 
 
 def test_an_unknown_profile_says_what_there_is(spec: str, text: str) -> None:
     (finding,) = read(spec, "papper").findings
-    assert finding.code == "ES321"
+    assert finding.code == "ES316"
     assert finding.help() == "a similar profile exists: `paper`"
     (finding,) = read(text, "paper").findings
-    assert finding.code == "ES321"
+    assert finding.code == "ES316"
     assert "profiles" in (finding.help() or "")
 
 

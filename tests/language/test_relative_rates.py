@@ -147,7 +147,7 @@ def test_a_theorem_that_needs_the_rate_says_so(
     assert read(whole).findings == []
     monkeypatch.setattr(EarlyTime, "reads_relative_rates", False)
     (finding,) = read(whole).findings
-    assert finding.code == "ES322"
+    assert finding.code == "ES317"
     assert finding.span is not None
     assert finding.span.line == 12
     assert [label.span.line for label in finding.labels()] == [11]

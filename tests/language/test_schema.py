@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from earlyspec import registry
-from earlyspec.language.schema import FAMILIES, schema
+from earlyspec.language.schema import _ASKED_FOR, FAMILIES, schema
 from earlyspec.language.spec import Spec
 
 SCHEMA = schema()
@@ -69,7 +69,7 @@ def test_a_family_has_a_branch_a_word(family: str) -> None:
         assert "default" not in branch["properties"][tag]
         assert set(branch["properties"]) == {tag, *kind.model_fields}
         needed = {key for key, field in kind.model_fields.items() if field.required}
-        assert set(branch["required"]) == {tag, *needed}
+        assert set(branch["required"]) == {tag, *needed, *_ASKED_FOR.get(name, ())}
         assert branch["additionalProperties"] is False
 
 

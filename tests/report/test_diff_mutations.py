@@ -62,7 +62,9 @@ def wide(data):
         part[name]
         for part in (*claim(data)["outcomes"], *claim(data)["conditions"])
         for name in ("estimate", "margin")
-        if part.get(name) and part[name]["low"] is not None and part[name]["value"]
+        if isinstance(part.get(name), dict)
+        and part[name]["low"] is not None
+        and part[name]["value"]
     )
 
 
