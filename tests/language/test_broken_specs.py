@@ -26,8 +26,8 @@ from earlyspec.source.document import Document
 from earlyspec.source.span import Span
 
 ROOT = Path(__file__).parents[2]
-# A profile may have any name, so one whose name is spoilt is no mistake; and what constants a theorem
-# has is known with the plan (tests/compiler/test_models.py).
+# A profile may have any name, so one whose name is spoilt is no mistake; and what constants a
+# theorem has is known with the plan (tests/compiler/test_models.py).
 SPECS = [
     SPEC,
     *(
