@@ -17,6 +17,7 @@ _MEANS_SOMETHING = re.compile(
     | <(?=[A-Za-z/!?])                  # HTML
     | &(?=\#?\w+;)                      # an entity
     | \A(?:\#|>|[-+=](?=\s|$))          # a heading, a quotation, a list
+    | \A-(?=[-\s]+\Z)                  # a rule, with the dash of a list before it
     | (?<=\A\d)(?:\.|\))(?=\s)          # a numbered list
     | \#(?=\#*\s*\Z)                    # the end of a heading
     """,

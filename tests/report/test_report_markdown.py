@@ -120,6 +120,7 @@ TEXTS = st.text(
 @example("n >~ d^(1+alpha), |x_i|^2 <= f_lin_t [-0.5, 0.1](x)")
 @example("1. a")
 @example("- a")
+@example("--")
 @example("# a #")
 @example("<b>&amp;</b>")
 @example("[a]: b")
