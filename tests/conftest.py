@@ -1,6 +1,9 @@
 """One core and strict arrays for every test, set before any array library is imported."""
 
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,3 +20,12 @@ os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--rewrite` updates the goldens under tests/diagnostics for review."""
     parser.addoption("--rewrite", action="store_true", help="write the goldens anew")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled_programs_are_let_go() -> Iterator[None]:
+    """XLA maps each program it compiles into memory; Linux allows a process some 65 000 maps."""
+    yield
+    maps = Path("/proc/self/maps")
+    if "jax" in sys.modules and maps.exists() and maps.read_bytes().count(b"\n") > 20_000:
+        sys.modules["jax"].clear_caches()

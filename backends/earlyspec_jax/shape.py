@@ -17,8 +17,8 @@ from earlyspec.vocabulary._base import (
     Architecture,
     Distribution,
     Label,
+    LinearModel,
     Measurement,
-    ReferenceModel,
     Tally,
 )
 from earlyspec.vocabulary._ops import Array
@@ -75,7 +75,7 @@ class Shape:
         return word
 
     @cached_property
-    def references(self) -> dict[str, ReferenceModel]:
+    def references(self) -> dict[str, LinearModel]:
         """The reference models; their step is NaN, so that a feature that reads it shows."""
         return {each.name: _without_step(each.word) for each in self.cell.references}
 
@@ -200,8 +200,8 @@ def _unstepped(word: Word) -> Word:
     return replace(word, parameters={k: v for k, v in word.parameters.items() if k != _STEP})
 
 
-def _without_step(word: Word) -> ReferenceModel:
+def _without_step(word: Word) -> LinearModel:
     stepped = replace(word, parameters={**word.parameters, _STEP: 1.0})
-    model: ReferenceModel = registry.revive(stepped)
+    model: LinearModel = registry.revive(stepped)
     vars(model)[_STEP] = float("nan")  # a word is frozen, and refuses a NaN; this one is ours
     return model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from earlyspec.vocabulary._base import ReferenceModel
+from earlyspec.vocabulary import _base
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
 
@@ -40,7 +40,7 @@ class LinearModel:
     """
 
     def __init__(
-        self, word: ReferenceModel, x: Floats, y: Floats, spread: float, unit: float = 1.0
+        self, word: _base.LinearModel, x: Floats, y: Floats, spread: float, unit: float = 1.0
     ) -> None:
         self._word = word
         self._y = y

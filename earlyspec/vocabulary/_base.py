@@ -123,6 +123,13 @@ if TYPE_CHECKING:
             """What a `Tally` has added up so far."""
             ...
 
+    class Solver(Protocol):
+        """Problems whose solution is no formula; each backend solves them its own way, float64."""
+
+        def ridge(self, kernel: Array, ridge: float, y: Array) -> Array:
+            """(K + ridge I)^-1 y for a positive semidefinite kernel, (n, n) and (n,) -> (n,)."""
+            ...
+
 
 Count = Annotated[int, Quantity(integer=True, minimum=1)]
 Natural = Annotated[int, Quantity(integer=True, minimum=0)]
@@ -378,9 +385,17 @@ class Architecture(Word):
 
 
 class ReferenceModel(Word):
-    """A model that is linear in its parameters, followed beside the network."""
+    """A model followed beside the network on the same data.
+
+    It is a `LinearModel`, a `FittedModel`, or the network's own linearisation.
+    """
 
     family: ClassVar[str] = "reference_models"
+
+
+class LinearModel(ReferenceModel):
+    """A model that is linear in its parameters, and descends from 0 as the network descends."""
+
     at_limit: ClassVar[bool] = False
     """It stands at the limit of its gradient descent, minimum-norm least squares, at every step."""
 
@@ -394,6 +409,25 @@ class ReferenceModel(Word):
     @abstractmethod
     def step(self) -> float:
         """eta: the step of gradient descent on (1/(2n)) |Psi beta - y|^2."""
+
+
+class FittedModel(ReferenceModel):
+    """A model that the training data determine without any descent: the same at every step."""
+
+    @abstractmethod
+    def parameter_count(self, n: int, dim: int) -> int:
+        """p, how many numbers `fit` gives."""
+
+    @abstractmethod
+    def fit(self, ops: Ops, solver: Solver, x: Array, y: Array) -> Array:
+        """The parameters, (p,), of training inputs (n, d) and labels (n,).
+
+        Runs once a seed, on the host, in float64.
+        """
+
+    @abstractmethod
+    def predict(self, ops: Ops, parameters: Array, train: Array, x: Array) -> Array:
+        """Outputs on the rows of x, (k, d) -> (k,); `train` are the training inputs, (n, d)."""
 
 
 class Measurement(Word):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from earlyspec.vocabulary._base import NonNegative, Positive, Real, ReferenceModel
+from earlyspec.vocabulary._base import LinearModel, NonNegative, Positive, Real
 from earlyspec.vocabulary._ops import Array, Ops
 
 
-class LinearFeatures(ReferenceModel):
+class LinearFeatures(LinearModel):
     """A model on x, a constant, and a function of the norm of x.
 
     Source: hu2020, eqs 5, 9, 11.

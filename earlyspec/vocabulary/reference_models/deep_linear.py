@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from earlyspec.vocabulary._base import NonNegative, Positive, ReferenceModel
+from earlyspec.vocabulary._base import LinearModel, NonNegative, Positive
 from earlyspec.vocabulary._ops import Array, Ops
 
 
-class DeepLinear(ReferenceModel):
+class DeepLinear(LinearModel):
     """The linear model that a deep network with an odd activation follows early in training.
 
     Gradient descent with step eta from beta = 0 on the feature sqrt(coefficient / d) x. For L

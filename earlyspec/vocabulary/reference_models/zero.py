@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from earlyspec.vocabulary._base import Positive, ReferenceModel
+from earlyspec.vocabulary._base import LinearModel, Positive
 from earlyspec.vocabulary._ops import Array, Ops
 
 
-class Zero(ReferenceModel):
+class Zero(LinearModel):
     """The model that learns nothing: f = 0 at every step.
 
     One feature, which is 0. A claim that holds for it as well says nothing about what was learned.
