@@ -9,11 +9,22 @@ import jax
 import jax.numpy as jnp
 
 from earlyspec.backend import Stage
+from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra, tangent
+from earlyspec_jax import (
+    data,
+    dynamics,
+    fitted,
+    input_span,
+    network,
+    reference_models,
+    spectra,
+    tangent,
+)
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
+from earlyspec_jax.fitted import Fitted
 from earlyspec_jax.reference_models import Modes, Moments, Path
 from earlyspec_jax.shape import Numbers, Shape, with_numbers
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
@@ -89,9 +100,17 @@ def survey(of: Shape, drawn: Drawn) -> Surveyed:
 
 @partial(jax.jit, static_argnums=0)
 def prepare(
-    of: Shape, drawn: Drawn, trace_square: Array, modes: dict[str, Modes], numbers: Numbers
+    of: Shape,
+    drawn: Drawn,
+    trace_square: Array,
+    modes: dict[str, Modes],
+    numbers: Numbers,
+    stand: dict[str, Fitted],
 ) -> Prepared:
-    """Reference models followed to the end in closed form, and all that is measured once."""
+    """Reference models followed to the end in closed form, and all that is measured once.
+
+    `stand` are the models that are fitted, by name.
+    """
     offsets = {}
     if of.subtracts:
         offsets = {
@@ -117,14 +136,13 @@ def prepare(
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
     prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
-    snapshot = JaxSnapshot(
-        of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
-    )
+    fixed = fix(drawn, prepared, stand)
+    snapshot = JaxSnapshot(of, with_numbers(of, numbers), fixed, drawn.weights, jnp.asarray(0))
     state = state._replace(tallies=dynamics.start_tallies(of, snapshot))
     return prepared._replace(state=state, once=dynamics.measure(of, of.before, snapshot))
 
 
-def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
+def fix(drawn: Drawn, prepared: Prepared, stand: dict[str, Fitted]) -> Fixed:
     """What stays while the seed trains; the data are shared, not copied."""
     splits = {
         name: split._replace(offset=prepared.offsets.get(name))
@@ -136,6 +154,7 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         prepared.trace_square,
         prepared.paths,
         prepared.followed,
+        stand,
         prepared.whiteners,
         prepared.ntk_norm,
     )
@@ -149,7 +168,7 @@ def advance(
     return dynamics.advance(of, state, fixed, numbers, minibatches, until)
 
 
-def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
+def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
     seed, until = jnp.asarray(0, jnp.uint64), jnp.asarray(0, jnp.int64)
     _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
@@ -158,9 +177,10 @@ def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -
     modes = {
         name: Modes(each.target, each.gram, each.target) for name, each in surveyed.moments.items()
     }
-    given = (drawn, surveyed.trace_square, modes, numbers)
+    stand = fitted.placeholders(cell, drawn)
+    given = (drawn, surveyed.trace_square, modes, numbers, stand)
     prepared = jax.eval_shape(partial(prepare, of), *given)
-    fixed, minibatches = fix(drawn, prepared), Minibatches(seed_key(seed), None)
+    fixed, minibatches = fix(drawn, prepared, stand), Minibatches(seed_key(seed), None)
     calls: list[tuple[str, Any, tuple[Any, ...]]] = [
         ("draw shared", partial(draw_shared, of), (seed, files, {})),
         *(

@@ -12,10 +12,11 @@ import jax.numpy as jnp
 from earlyspec import registry
 from earlyspec.datasets.base import Part
 from earlyspec.plans import codec
-from earlyspec.plans.nodes import Cell, Quantity, Word
+from earlyspec.plans.nodes import Cell, Quantity, Reference, Word
 from earlyspec.vocabulary._base import (
     Architecture,
     Distribution,
+    FittedModel,
     Label,
     LinearModel,
     Measurement,
@@ -25,6 +26,8 @@ from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
 
 _STEP = "eta"  # the field of a reference model that holds its step and enters no feature
+NETWORK = "the network"
+"""The network's name among the fitted models, where it is one; no reference is called so."""
 _ACCELERATED = 64  # row chunks that a GPU or TPU takes at once, to keep its cores busy
 
 
@@ -76,8 +79,8 @@ class Shape:
 
     @cached_property
     def references(self) -> dict[str, LinearModel]:
-        """The reference models; their step is NaN, so that a feature that reads it shows."""
-        return {each.name: _without_step(each.word) for each in self.cell.references}
+        """The linear ones; their step is NaN, so that a feature that reads it shows."""
+        return {each.name: _without_step(each.word) for each in _linear(self.cell)}
 
     @cached_property
     def measures(self) -> dict[str, Measurement]:
@@ -164,7 +167,7 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
         recorded=jnp.asarray(cell.dynamics.recorded, jnp.int64),
         reference_steps={
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
-            for each in cell.references
+            for each in _linear(cell)
         },
     )
     bare = replace(
@@ -196,7 +199,18 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
     return replace(shape.cell, dynamics=dynamics)
 
 
+def _linear(cell: Cell) -> tuple[Reference, ...]:
+    return tuple(each for each in cell.references if not _is_fitted(each.word))
+
+
+def _is_fitted(word: Word) -> bool:
+    return issubclass(registry.load(word.family, word.kind), FittedModel)
+
+
 def _unstepped(word: Word) -> Word:
+    """The word without what enters no compiled program: of one that is fitted, all fields."""
+    if _is_fitted(word):
+        return replace(word, parameters={})
     return replace(word, parameters={k: v for k, v in word.parameters.items() if k != _STEP})
 
 

@@ -9,6 +9,7 @@ from earlyspec import registry
 from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.compiler.tally_cost import tally_flops
 from earlyspec.plans.nodes import Cell
+from earlyspec.vocabulary._base import FittedModel
 
 RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""
@@ -52,7 +53,10 @@ def cost(cell: Cell) -> Cost:
     examples = n + cell.n_test
     features = d + 3
     records = len(cell.dynamics.recorded)
-    models = len(cell.references)
+    words = [registry.revive(each.word) for each in cell.references]
+    models = sum(not isinstance(word, FittedModel) for word in words)
+    own = registry.revive(network.word).fitted_model()
+    fitted = [word for word in (*words, own) if isinstance(word, FittedModel)]
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
@@ -62,7 +66,7 @@ def cost(cell: Cell) -> Cost:
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
-        "labels and outputs": examples * 8 * (4 + models),
+        "labels and outputs": examples * 8 * (4 + models + len(fitted)),
         "weights": 6 * network.parameters * word,
         "one row chunk of activations": 6 * chunk * network.hidden * 8,
         "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
@@ -72,6 +76,8 @@ def cost(cell: Cell) -> Cost:
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
+        # One after another, and the data once more in float64 on the host.
+        "fitted models": max((8 * (each.forms(n, d) + examples * d) for each in fitted), default=0),
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -85,6 +91,7 @@ def cost(cell: Cell) -> Cost:
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
+        "fitted models": "data.train",
     }
     stored = registry.revive(cell.inputs).stored()
     if stored:  # decoded, kept for the next seed, and handed to the device
@@ -101,6 +108,7 @@ def cost(cell: Cell) -> Cost:
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
     flops += kernels.flops + tally_flops(cell, forward, features)
+    flops += sum(each.operations(n, d) + 2.0 * n * examples for each in fitted)
     return Cost(parts, field, flops)
 
 

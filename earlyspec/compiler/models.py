@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from earlyspec.language.spec import Spec
 from earlyspec.plans.nodes import Cell, Reference, Word
@@ -56,9 +57,15 @@ def references(spec: Spec, cell: Cell) -> dict[str, Reference]:
 
 def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
     """What a network is paired with by its own nature, claims or none."""
-    zero = {"zero": lambda: Reference("zero", Word("reference_models", "zero", {"eta": cell.eta}))}
+    fitted: dict[str, Callable[[], Reference]] = {
+        name: partial(_fitted, name) for name in ("minimum-l2",)
+    }
     if not cell.eta:
-        return {}
+        return fitted
+    zero = {
+        "zero": lambda: Reference("zero", Word("reference_models", "zero", {"eta": cell.eta})),
+        **fitted,
+    }
     if cell.network.word.kind == "two-layer":
         return {
             PAIRED: lambda: Reference(PAIRED, linear_model(cell)),
@@ -69,3 +76,8 @@ def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
     if phi is not None and phi.mean_is_zero:
         return {PAIRED: lambda: Reference(PAIRED, deep_linear_model(cell)), **zero}
     return zero
+
+
+def _fitted(name: str) -> Reference:
+    """A model without fields, which goes by the name of its word."""
+    return Reference(name, Word("reference_models", name))
