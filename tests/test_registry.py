@@ -16,6 +16,7 @@ FAMILIES = (
     "covariances",
     "distributions",
     "initialisations",
+    "kernels",
     "label_steps",
     "labels",
     "measurements",
