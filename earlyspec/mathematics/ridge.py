@@ -46,14 +46,22 @@ def predicted_error(of: Spectrum, n: int, ridge: float, powers: Sequence[float])
       ridge: not divided by n.
       powers: p_k, the power of the target in degree k, k = 0, 1, ...
     """
-    ridge += max(of.tail, 0.0)
-    kap = _effective_ridge(of, n, ridge)
-    shares = [mu / (mu + kap) if mu > 0 else 0.0 for mu in of.values]
-    counts = [dimension(of.d, k) for k in range(len(of.values))]
-    gam = math.fsum(c * s * s for c, s in zip(counts, shares, strict=True)) / n
-    shares += [0.0] * (len(powers) - len(shares))
+    learned = _learned(of, n, ridge)
+    shares = [*learned, *[0.0] * (len(powers) - len(learned))]
     left = math.fsum(p * (1 - s) ** 2 for p, s in zip(powers, shares, strict=False))
-    return left / (1 - gam)
+    return left / kept(of, n, ridge)
+
+
+def kept(of: Spectrum, n: int, ridge: float) -> float:
+    """1 - gam: the share of n samples that is not used up; the error is the larger the less."""
+    learned = _learned(of, n, ridge)
+    return 1 - math.fsum(dimension(of.d, k) * s * s for k, s in enumerate(learned)) / n
+
+
+def _learned(of: Spectrum, n: int, ridge: float) -> list[float]:
+    """mu_k / (mu_k + kap) by degree."""
+    kap = _effective_ridge(of, n, ridge + max(of.tail, 0.0))
+    return [mu / (mu + kap) if mu > 0 else 0.0 for mu in of.values]
 
 
 def _effective_ridge(of: Spectrum, n: int, ridge: float) -> float:

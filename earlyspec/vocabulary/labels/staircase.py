@@ -29,6 +29,9 @@ class Staircase(Label):
     def rule_bound(self) -> float | None:
         return None if any(self.powers[1:]) else math.sqrt(self.powers[0])
 
+    def degree_powers(self, dim: int) -> tuple[float, ...]:
+        return self.powers
+
     def rule(self, ops: Ops, draws: Draws, x: Array, split: str) -> Array:
         d = x.shape[1]
         length = ops.sqrt(ops.sum(x * x, axis=1))
