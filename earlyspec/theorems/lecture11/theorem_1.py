@@ -14,7 +14,9 @@ from earlyspec.theorems.lecture11._staircase import Stairs, powers_of, stairs
 SHARE = 0.2
 """A mean error within this share of the predicted one agrees with it."""
 LOW, HIGH = 0.85, 1.2
-"""Error over plateau in the middle of one, from d = 25 on."""
+"""Error over plateau in the middle of one."""
+FLAT = 0.1
+"""How far, as a share, the predicted error may be from a plateau that d is large enough for."""
 MIDDLE = 1.5
 """How far n may be from sqrt(N(d, l) N(d, l + 1)), as a factor."""
 
@@ -29,7 +31,8 @@ class Theorem1(th.Theorem):
     Reading: error and powers are shares of the labels' power, that of the drawn test labels for
         the error, which takes out most of its luck. At finite d the number N(d, k) of harmonics of
         degree k stands for d^k; the flat part of a step is about n = sqrt(N(d, l) N(d, l+1)), and
-        there `plateau` is judged: the mean error over seeds is 0.85 to 1.2 times ||P_{>l} f||^2.
+        there, at a d large enough by that prediction, `plateau` is judged: the mean error over
+        seeds is 0.85 to 1.2 times ||P_{>l} f||^2.
         `predicted`: it is within 20 % of its deterministic equivalent at this n and d, which has no
         free constant and holds between the steps as well; ours in this place. `approach`: what
         that leaves beyond the plateau is less than at half the dimension, by arithmetic. `plateau:
@@ -41,6 +44,7 @@ class Theorem1(th.Theorem):
     identifier: ClassVar[str] = "lecture11/theorem-1"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 1")
     reads_relative_rates: ClassVar[bool] = True
+    needs_training: ClassVar[bool] = False
 
     degree: Annotated[int, Quantity(integer=True, minimum=0, maximum=6)] | None = None
     """l; default: the highest degree with N(d, l) <= n."""
@@ -96,12 +100,13 @@ class Theorem1(th.Theorem):
         )
         if not self.plateau:
             return
+        height, predicted = known.beyond(degree), known.predicted()
         yield th.Structural(
             "dimension",
             "data.inputs.dim",
-            "d >= 25: below, one step ends where the next begins",
-            c.d >= 25,
-            f"d = {c.d}",
+            "d so large that the predicted error is ||P_{>l} f||^2, to 10 %",
+            abs(predicted - height) <= FLAT * (height or 0.25),
+            f"{predicted:.3g} against {height:.3g} at d = {c.d}",
         )
         middle = known.middle(degree)
         yield th.Structural(
@@ -145,7 +150,7 @@ class Theorem1(th.Theorem):
              known.beyond(degree)),
         )  # fmt: skip
         for name, text, value in lies:
-            if abs(value - known.predicted()) > SHARE * known.predicted():
+            if abs(value - known.predicted()) > SHARE * (value + known.predicted()):
                 lie = self._predicted(known, value)
                 yield th.Control(f"{name}/predicted", text, "predicted", replace(lie, text=text))
         if not self.plateau:

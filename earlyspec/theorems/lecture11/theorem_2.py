@@ -37,6 +37,7 @@ class Theorem2(th.Theorem):
     identifier: ClassVar[str] = "lecture11/theorem-2"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 2")
     reads_relative_rates: ClassVar[bool] = True
+    needs_training: ClassVar[bool] = False
 
     constant: Annotated[float, Quantity(above=0.0)] | None = None
     """C in ||K^(-1/2) K_N K^(-1/2) - I|| = C sqrt((n + d) / (N d)), judged to 17 %."""
