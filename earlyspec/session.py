@@ -182,6 +182,9 @@ def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
         return meaning.NoSuchModel(span, unknown.name, unknown.known)
     except models.ModelsDiffer as differ:
         return meaning.ModelsDiffer(_item_span(loaded, "claims", differ.index), differ.name)
+    except models.CannotFollow as lacking:
+        span = _item_span(loaded, lacking.key, lacking.index)
+        return meaning.UnknownDynamics(span, lacking.name, lacking.optimizer)
     conditions = foresee(plan)
     found = [*_unknown_constants(plan, loaded), *_hypotheses(plan, conditions, loaded)]
     return plan, conditions, found

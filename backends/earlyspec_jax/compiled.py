@@ -10,10 +10,20 @@ import jax.numpy as jnp
 
 from earlyspec.backend import Stage
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra, tangent
+from earlyspec_jax import (
+    data,
+    dynamics,
+    input_span,
+    linearised,
+    network,
+    reference_models,
+    spectra,
+    tangent,
+)
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.reference_models import Modes, Moments, Path
 from earlyspec_jax.shape import Numbers, Shape, with_numbers
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
@@ -36,7 +46,7 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed, whiteners, ntk_norm: as in `Fixed`.
+      trace_square, paths, followed, linearised, whiteners, ntk_norm: as in `Fixed`.
       numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
@@ -45,6 +55,7 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
     numbers: Numbers
@@ -112,11 +123,16 @@ def prepare(
         for name, each in paths.items()
         if keeps_outputs(of)
     }
+    lazy = None
+    if of.linearised:
+        lazy = linearised.follow(of, numbers, drawn.weights, drawn.splits, offsets)
     state = dynamics.start(of, numbers, drawn.weights)
     whiteners = {
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
-    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
+    prepared = Prepared(
+        offsets, trace_square, paths, followed, lazy, whiteners, norm, numbers, state, {}
+    )
     snapshot = JaxSnapshot(
         of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
     )
@@ -136,6 +152,7 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         prepared.trace_square,
         prepared.paths,
         prepared.followed,
+        prepared.linearised,
         prepared.whiteners,
         prepared.ntk_norm,
     )

@@ -12,16 +12,18 @@ import jax.numpy as jnp
 from earlyspec import registry
 from earlyspec.datasets.base import Part
 from earlyspec.plans import codec
-from earlyspec.plans.nodes import Cell, Quantity, Word
+from earlyspec.plans.nodes import Cell, Quantity, Reference, Word
 from earlyspec.vocabulary._base import (
     Architecture,
     Distribution,
     Label,
     LinearModel,
     Measurement,
+    ReferenceModel,
     Tally,
 )
 from earlyspec.vocabulary._ops import Array
+from earlyspec.vocabulary.reference_models.linearised import Linearised
 from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
 
 _STEP = "eta"  # the field of a reference model that holds its step and enters no feature
@@ -76,8 +78,13 @@ class Shape:
 
     @cached_property
     def references(self) -> dict[str, LinearModel]:
-        """The reference models; their step is NaN, so that a feature that reads it shows."""
-        return {each.name: _without_step(each.word) for each in self.cell.references}
+        """The linear ones; their step is NaN, so that a feature that reads it shows."""
+        return {each.name: _without_step(each.word) for each in _of_kind(self.cell, LinearModel)}
+
+    @cached_property
+    def linearised(self) -> tuple[str, ...]:
+        """Names of the reference models that are the network's own linearisation."""
+        return tuple(each.name for each in _of_kind(self.cell, Linearised))
 
     @cached_property
     def measures(self) -> dict[str, Measurement]:
@@ -164,7 +171,7 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
         recorded=jnp.asarray(cell.dynamics.recorded, jnp.int64),
         reference_steps={
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
-            for each in cell.references
+            for each in _of_kind(cell, LinearModel)
         },
     )
     bare = replace(
@@ -194,6 +201,15 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
         recorded=tuple(numbers.recorded[k] for k in range(numbers.recorded.shape[0])),
     )
     return replace(shape.cell, dynamics=dynamics)
+
+
+def _of_kind(cell: Cell, kind: type[ReferenceModel]) -> tuple[Reference, ...]:
+    """The references whose word is of a kind."""
+    return tuple(
+        each
+        for each in cell.references
+        if issubclass(registry.load(each.word.family, each.word.kind), kind)
+    )
 
 
 def _unstepped(word: Word) -> Word:

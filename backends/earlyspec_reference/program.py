@@ -14,9 +14,12 @@ from earlyspec import registry
 from earlyspec.backend import DataError, Progress, Stage, Unsupported
 from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell, Quantity
+from earlyspec.vocabulary import _base
 from earlyspec.vocabulary._base import Measurement, Tally
+from earlyspec.vocabulary.reference_models.linearised import Linearised as LinearisedWord
 from earlyspec_reference import dynamics, tangent
 from earlyspec_reference.draws import Floats, NamedDraws
+from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.models import model
 from earlyspec_reference.network import Weights
 from earlyspec_reference.ops import OPS
@@ -96,8 +99,14 @@ class ReferenceProgram:
         references = {
             name: LinearModel(each, train.x, train.y, spread, unit)
             for name, each in self._references.items()
+            if isinstance(each, _base.LinearModel)
         }
         at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
+        lazy = [n for n, each in self._references.items() if isinstance(each, LinearisedWord)]
+        if lazy:
+            residual = at.network("train") - train.y
+            path = Linearised(cell, self._model, weights, train.x, residual)
+            at = replace(at, linearised=path, lazy=frozenset(lazy))
         return replace(at, tallies={each: each.start(OPS, at) for each in self._tallies})
 
     def _run(
@@ -131,6 +140,8 @@ class ReferenceProgram:
         )
         for reference in at.references.values():
             reference.advance()
+        if at.linearised is not None:
+            at.linearised.advance()
         return replace(at, now=now, tallies=self._tallied(at, now))
 
     def _tallied(self, at: ReferenceSnapshot, now: Weights) -> dict[Tally, Weights]:

@@ -52,7 +52,8 @@ def cost(cell: Cell) -> Cost:
     examples = n + cell.n_test
     features = d + 3
     records = len(cell.dynamics.recorded)
-    models = len(cell.references)
+    lazy = any(each.word.kind == "linearised" for each in cell.references)
+    models = sum(each.word.kind != "linearised" for each in cell.references)
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
@@ -72,6 +73,8 @@ def cost(cell: Cell) -> Cost:
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
+        # The kernel by layer and in all, its eigenvectors, and what LAPACK works on.
+        "linearised network": 8 * (5 * n * n + 2 * records * n) if lazy else 0,
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -85,6 +88,7 @@ def cost(cell: Cell) -> Cost:
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
+        "linearised network": "data.train",
     }
     stored = registry.revive(cell.inputs).stored()
     if stored:  # decoded, kept for the next seed, and handed to the device
@@ -100,6 +104,9 @@ def cost(cell: Cell) -> Cost:
     flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
+    if lazy:  # entries by layer, the eigenvectors, and one displacement a record
+        flops += 2.0 * network.parameters * n * n + 10.0 * n**3
+        flops += records * 4.0 * examples * network.parameters * max(network.positions, 1)
     flops += kernels.flops + tally_flops(cell, forward, features)
     return Cost(parts, field, flops)
 

@@ -69,6 +69,10 @@ if TYPE_CHECKING:
             """beta of a linear reference after as many steps, (p,)."""
             ...
 
+        def linearised_displacement(self) -> Weights:
+            """theta_t - theta_0 of the linearised network, shaped as `weights`, one a layer."""
+            ...
+
         def reference_spectrum(self, name: str) -> Array:
             """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
             ...
