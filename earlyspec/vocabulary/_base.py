@@ -213,6 +213,10 @@ class Distribution(Word):
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
 
+    def at_most(self) -> int | None:
+        """How many inputs a split can have at most; None if any number."""
+        return None
+
     def stored(self) -> int:
         """Bytes an example of a data set takes as it is stored; 0 for a law."""
         return 0
