@@ -1,8 +1,8 @@
 """The meta-theorem of Oymak et al. 2019: what it asks for and what it promises, with constants.
 
 Gradient descent theta <- theta - eta J^T r on (1/2) ||r||^2, r = f(theta) - y; J_ref the reference
-Jacobian, lam_s and u_s its singular values and left singular vectors; alpha the cut-off, beta a bound
-on ||J|| and ||J_ref||; T = Gamma / (eta alpha^2) steps.
+Jacobian, lam_s and u_s its singular values and left singular vectors; alpha the cut-off, beta a
+bound on ||J|| and ||J_ref||; T = Gamma / (eta alpha^2) steps.
 
 Source: Oymak et al. 2019, the meta-theorem and its lemmas; constants that are not printed are ours.
 """
@@ -14,12 +14,6 @@ from typing import NamedTuple
 
 from earlyspec.vocabulary._ops import Array, Ops
 
-GAP_CONSTANT = 3 / 5
-"""Of the first conclusion, as printed."""
-SHARP_GAP_CONSTANT = math.sqrt(2) / 4
-"""The same, ours: (6/25) (25/24) sqrt(2), from the accumulation lemma without its factor 2."""
-SHARP_WEIGHT_CONSTANT = 0.55 * math.sqrt(2)
-"""Of the second conclusion, ours: 0.3 sqrt(2) for the Jacobians' gap, 0.25 sqrt(2) for r - r~."""
 UNSEPARATED = 1e6
 """The ratio lam_c / lam_(c+1) where no singular value is below the cut-off."""
 

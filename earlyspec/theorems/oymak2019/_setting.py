@@ -11,7 +11,7 @@ from earlyspec.theorems import _base as th
 
 
 def descent(c: th.Cell) -> th.Structural:
-    """Gradient descent on half the sum of squares; other squared losses differ by a factor of eta."""
+    """Gradient descent on half the sum of squares; another squared loss is another eta."""
     dynamics = c.dynamics
     batch = "" if dynamics.batch is None else f", batch {dynamics.batch}"
     return th.Structural(

@@ -8,14 +8,16 @@ from typing import ClassVar
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.oymak2019._meta import MetaTheorem, exactly_linear, other_limit
-from earlyspec.vocabulary._low_rank import GAP_CONSTANT
+
+GAP_CONSTANT = 3 / 5
+"""Of C1, as printed."""
 
 
 class OymakMetaTheorem(MetaTheorem):
     """A network with a nearly constant Jacobian learns in its information space, and stays near.
 
     Statement: let lam_s, u_s be the singular values and left singular vectors of J_ref; alpha a
-        cut-off, I the span of the u_s with lam_s >= alpha, N the rest; 0 < delta <= 1, Gamma >= 1 and
+        cut-off, I the span of the u_s with lam_s >= alpha, N the rest; 0 < delta <= 1 <= Gamma and
         R = 2 (||J_I^+ r_0|| + (Gamma/alpha) ||P_N r_0|| + delta (Gamma/alpha) ||r_0||).
         Suppose (H1) ||J(theta)||, ||J_ref|| <= beta; (H2) ||J(theta) - J(theta_0)|| <= eps/2 within
         R of theta_0, eps <= delta alpha^3 / (5 Gamma beta^2); (H3) J_ref is within
@@ -26,16 +28,16 @@ class OymakMetaTheorem(MetaTheorem):
         (C2) ||theta_t - theta~_t|| <= delta (Gamma/alpha) ||r_0||,
         (C3) ||theta_t - theta_0|| <= R/2, and at T
         (C4) ||r_T|| <= e^-Gamma ||P_I r_0|| + ||P_N r_0|| + delta (alpha/beta) ||r_0||.
-    Reading: as corrected in our notes; no constant is left open, so one run decides, in every seed
-        and at every recorded step (record all T of them). Judged for a two-layer network whose first
-        layer trains, with J_ref = J(theta_0), eps_0 = 0; beta = sup|phi'| ||X|| max|v| / sqrt(d), and
+    Reading: no constant is left open, so one run decides, in every seed and at every recorded step;
+        record all T of them. Judged for a two-layer network whose first layer trains, with
+        J_ref = J(theta_0), eps_0 = 0; beta = sup|phi'| ||X|| max|v| / sqrt(d), and
         eps = 2 R sup|phi''| max|v| ||X|| max_i|x_i| / (d sqrt(m)) is a Lipschitz bound, never a
         sample of the ball. H2 is then a width of order Gamma^4 / (delta^2 alpha^8) ||r_0||^2: few
-        inputs at right angles, and 10^5 neurons. C4 says nothing where its bound reaches ||r_0||, as
-        it does unless delta alpha/beta is well below 1 and the labels lie in I. The bounds C1 and C2
-        are above what is seen by a factor of 10^3 and more, and hold far outside of the hypotheses:
-        that they hold means little, and that one breaks where H1 to H4 hold means a mistake. C3 is
-        within a factor of 3.
+        inputs at right angles, and 10^5 neurons. C4 says nothing where its bound reaches ||r_0||,
+        as it does unless delta alpha/beta is well below 1 and the labels lie in I. The bounds C1
+        and C2 are above what is seen by a factor of 10^3 and more, and hold far outside of the
+        hypotheses: that they hold means little, and that one breaks where H1 to H4 hold means a
+        mistake. C3 is within a factor of 3.
     """
 
     identifier: ClassVar[str] = "oymak2019/meta-theorem"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.oymak2019._meta import MetaTheorem, exactly_linear, other_limit
-from earlyspec.vocabulary._low_rank import SHARP_GAP_CONSTANT, SHARP_WEIGHT_CONSTANT
+
+SHARP_GAP_CONSTANT = math.sqrt(2) / 4
+"""(6/25) (25/24) sqrt(2), from the lemma on accumulation without its factor 2."""
+SHARP_WEIGHT_CONSTANT = 0.55 * math.sqrt(2)
+"""0.3 sqrt(2) for the gap of the Jacobians and 0.25 sqrt(2) for that of the residuals."""
 
 
 class OymakMetaTheoremSharp(MetaTheorem):
@@ -19,10 +24,11 @@ class OymakMetaTheoremSharp(MetaTheorem):
                           / (alpha^2 - Gamma eps^2),
         ||theta_t - theta~_t|| <= 0.55 sqrt(2) delta (Gamma/alpha) ||r_0||,
         ||theta~_t - theta_0||^2 <= ||J_I^+ r_0||^2 + (Gamma/alpha^2) ||P_N r_0||^2.
-    Reading: ours. The printed 3/5 of the first comes out of the published lemma on accumulation only
-        for Gamma >= 4/3; without that lemma's factor 2 it is sqrt(2)/4 = 0.354 for all. The second
-        is the same before eps is replaced by what H2 allows. In the last the published form is
-        ||J_I^+ r_0|| + (Gamma/alpha) ||P_N r_0||; it is the one bound here that is nearly reached.
+    Reading: ours. The printed 3/5 of the first comes out of the published lemma on accumulation
+        only for Gamma >= 4/3; without that lemma's factor 2 it is sqrt(2)/4 = 0.354 for all. The
+        second is the same before eps is replaced by what H2 allows. The published form of the last
+        is ||J_I^+ r_0|| + (Gamma/alpha) ||P_N r_0||; it is the one bound here that is nearly
+        reached.
     """
 
     identifier: ClassVar[str] = "oymak2019/meta-theorem-sharp"

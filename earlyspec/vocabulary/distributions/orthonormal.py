@@ -14,9 +14,9 @@ from earlyspec.vocabulary._ops import Array, Draws, Ops
 class Orthonormal(Distribution):
     """Inputs at right angles to each other: a random frame, of which no two inputs share anything.
 
-    x_i = sqrt(d) s_i q_i, where q_1, ..., q_n are the first n vectors of a random orthonormal basis,
-    drawn uniformly and anew for each split, and s_i are the `lengths` in turn; n <= d. The tangent
-    kernel of the first layer is diagonal then: its singular values are what the lengths make them.
+    x_i = sqrt(d) s_i q_i, where q_1, ..., q_n are the first n vectors of a random orthonormal
+    basis, drawn uniformly and anew for each split, and s_i are the `lengths` in turn; n <= d. The
+    tangent kernel of the first layer is diagonal then, and the lengths make its spectrum.
 
     Source: ours, as the inputs that make the constants of Oymak et al. 2019 simplest.
     """

@@ -21,8 +21,8 @@ class LowRankBound(Measurement):
 
     Of a two-layer network whose first layer trains, with J_ref = J(theta_0) on the training inputs:
     beta = sup|phi'| ||X|| max|v| / sqrt(d), and eps = 2 L R from the Lipschitz constant L of the
-    Jacobian on the ball of radius R, never from a sample of it. eta is the learning rate on the loss
-    (1/2) sum r^2.
+    Jacobian on the ball of radius R, never from a sample of it. eta is the learning rate on the
+    loss (1/2) sum r^2.
 
     Source: Oymak et al. 2019, the meta-theorem (its hypotheses H1 to H4, conclusions C1 to C4).
     """
