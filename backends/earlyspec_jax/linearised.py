@@ -57,7 +57,7 @@ def follow(
     for name, data in splits.items():
         found = network.outputs(shape, weights, data, name)
         initial[name] = found - offsets[name] if name in offsets else found
-    factors = numbers.rates * _loss_factor(shape)
+    factors = numbers.rates * (shape.cell.loss_scale / shape.cell.n)
     kernel = jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
     for place, layer in enumerate(shape.cell.network.layers):
         if layer in shape.trained:
@@ -140,17 +140,10 @@ def _layer_kernel(shape: Shape, weights: Mapping[str, Array], train: Split, plac
     return operator.entries()
 
 
-def _loss_factor(shape: Shape) -> float:
-    """The gradient of the loss over J^T r."""
-    n = shape.cell.n
-    return {"half-mse": 1 / n, "mse": 2 / n, "half-sum": 1.0, "sum": 2.0}[shape.cell.dynamics.loss]
-
-
 def _learned(shape: Shape, rate: Array, t: Array) -> Array:
     """1 - (1 - rate)^t for whole t, or 1 - e^(-rate t), without cancellation."""
     t = t.astype(jnp.float64)
-    kind: str = shape.cell.dynamics.kind
-    if kind == "gradient-flow":
+    if shape.cell.dynamics.flows:
         return -jnp.expm1(-rate * t)
     slow = rate < 1
     near = -jnp.expm1(t * jnp.log1p(-jnp.where(slow, rate, 0.5)))
