@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -65,10 +66,10 @@ class Prepared(NamedTuple):
 
 @partial(jax.jit, static_argnums=0)
 def draw_shared(
-    of: Shape, seed: Array, files: Any, given: Any
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Initial weights of a seed, and the draws that both splits share."""
-    return data.draw_shared(of, seed, files, given)
+    return data.draw_shared(of, seed, files, given, starting)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -77,9 +78,11 @@ def draw_split(of: Shape, split: str, seed: Array, files: Any, given: Any) -> Sp
     return data.draw_split(of, split, seed, files, given)
 
 
-def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
+def draw(
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array] | None = None
+) -> Drawn:
     """Data and initial weights; three small programs take half the memory of one to compile."""
-    weights, shared = draw_shared(of, seed, files, given)
+    weights, shared = draw_shared(of, seed, files, given, starting or {})
     given = {**given, **shared}
     splits = {
         split: draw_split(of, split, seed, files, given) for split in filter(of.count, SPLITS)
@@ -171,8 +174,9 @@ def advance(
 def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
     seed, until = jnp.asarray(0, jnp.uint64), jnp.asarray(0, jnp.int64)
-    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
-    drawn = jax.eval_shape(partial(draw, of), seed, files, {})
+    start = numbers.starting
+    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {}, start)
+    drawn = jax.eval_shape(partial(draw, of), seed, files, {}, start)
     surveyed = jax.eval_shape(partial(survey, of), drawn)
     modes = {
         name: Modes(each.target, each.gram, each.target) for name, each in surveyed.moments.items()
@@ -182,7 +186,7 @@ def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, plat
     prepared = jax.eval_shape(partial(prepare, of), *given)
     fixed, minibatches = fix(drawn, prepared, stand), Minibatches(seed_key(seed), None)
     calls: list[tuple[str, Any, tuple[Any, ...]]] = [
-        ("draw shared", partial(draw_shared, of), (seed, files, {})),
+        ("draw shared", partial(draw_shared, of), (seed, files, {}, start)),
         *(
             (f"draw {split}", partial(draw_split, of, split), (seed, files, shared))
             for split in drawn.splits

@@ -38,11 +38,13 @@ class Numbers(NamedTuple):
       rates: learning rate of each layer, (layers,).
       recorded: recorded steps, rising, (records,).
       reference_steps: eta of each reference model, () each.
+      starting: fields of the architecture that its initial weights alone read, () each.
     """
 
     rates: Array
     recorded: Array
     reference_steps: Mapping[str, Array]
+    starting: Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,11 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
             for each in _linear(cell)
         },
+        starting={
+            name: jnp.asarray(value, jnp.float64)
+            for name, value in cell.network.word.parameters.items()
+            if name in _starting(cell) and value is not None
+        },
     )
     bare = replace(
         cell,
@@ -181,6 +188,7 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
             steps=0,
             recorded=tuple(range(len(cell.dynamics.recorded))),
         ),
+        network=replace(cell.network, word=_unstarted(cell)),
         references=tuple(replace(each, word=_unstepped(each.word)) for each in cell.references),
     )
     rows = cell.chunks.rows * (1 if platform == "cpu" else _ACCELERATED)
@@ -197,6 +205,28 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
         recorded=tuple(numbers.recorded[k] for k in range(numbers.recorded.shape[0])),
     )
     return replace(shape.cell, dynamics=dynamics)
+
+
+def started(shape: Shape, values: Mapping[str, Array]) -> Architecture:
+    """The architecture with the fields that its initial weights alone read."""
+    word: Architecture = registry.revive(shape.cell.network.word)
+    vars(word).update(values)  # a word is frozen, and refuses what is traced; this one is ours
+    return word
+
+
+def _starting(cell: Cell) -> tuple[str, ...]:
+    kind = registry.load("architectures", cell.network.word.kind)
+    return tuple(kind.starting)
+
+
+def _unstarted(cell: Cell) -> Word:
+    """The architecture's word with 1 for every number that the initial weights alone read."""
+    word, names = cell.network.word, _starting(cell)
+    given = {
+        name: 1.0 if name in names and value is not None else value
+        for name, value in word.parameters.items()
+    }
+    return replace(word, parameters=given)
 
 
 def _linear(cell: Cell) -> tuple[Reference, ...]:

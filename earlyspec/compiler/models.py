@@ -58,7 +58,7 @@ def references(spec: Spec, cell: Cell) -> dict[str, Reference]:
 def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
     """What a network is paired with by its own nature, claims or none."""
     fitted: dict[str, Callable[[], Reference]] = {
-        name: partial(_fitted, name) for name in ("minimum-l2",)
+        name: partial(_fitted, name) for name in ("minimum-l1", "minimum-l2")
     }
     if not cell.eta:
         return fitted

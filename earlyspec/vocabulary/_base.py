@@ -137,6 +137,24 @@ if TYPE_CHECKING:
             """The least-squares solution of X b = y of least norm, (n, d) and (n,) -> (d,)."""
             ...
 
+        def least_absolute(self, x: Array, y: Array) -> tuple[Array, Array]:
+            """argmin |b|_1 subject to X b = y, and u = X^T nu that certifies it, (d,) each.
+
+            |u| <= 1, so that <u, b> is a bound below |b|_1 for every interpolant, and it is met up
+            to rounding. Entries are NaN where nothing interpolates.
+            """
+            ...
+
+        def least_potential(
+            self, x: Array, y: Array, depth: int, log_scale: float
+        ) -> tuple[Array, Array]:
+            """argmin Q_(alpha, D)(b) subject to X b = y, and u = Q'(b) = X^T nu, (d,) each.
+
+            Q is that of `vocabulary._potentials`, alpha = exp(log_scale). Entries are NaN where
+            the method does not end.
+            """
+            ...
+
 
 Count = Annotated[int, Quantity(integer=True, minimum=1)]
 Natural = Annotated[int, Quantity(integer=True, minimum=0)]
@@ -364,6 +382,10 @@ class Architecture(Word):
     """A trained model."""
 
     family: ClassVar[str] = "architectures"
+
+    starting: ClassVar[tuple[str, ...]] = ()
+    """Fields, numbers or None, that `initial` alone reads: a sweep over them compiles nothing. A
+    measurement finds them in `initial_weights`, and not in the cell."""
 
     @property
     @abstractmethod
