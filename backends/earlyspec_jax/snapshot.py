@@ -24,12 +24,13 @@ from earlyspec_jax import (
 )
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
+from earlyspec_jax.fitted import Fitted
 from earlyspec_jax.jacobians import Nodes
 from earlyspec_jax.kernels import KernelOperator
 from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.patch_kernel import patch_kernel
 from earlyspec_jax.reference_models import Path
-from earlyspec_jax.shape import Shape
+from earlyspec_jax.shape import NETWORK, Shape
 
 _KEPT = 64 * 2**20  # bytes up to which outputs of references are kept for all recorded steps
 
@@ -43,6 +44,7 @@ class Fixed(NamedTuple):
       paths: reference models at the recorded steps.
       followed: their outputs at the recorded steps by name and split, (records, n), where
         these are small; otherwise they are computed anew at each recorded step.
+      fitted: the models that are fitted, the network under `NETWORK` if it is one.
       linearised: the network linearised, where a reference model is that.
       ntk_norm: norm(ntk), (), where the rates are relative to it.
     """
@@ -52,6 +54,7 @@ class Fixed(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    fitted: dict[str, Fitted]
     linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
@@ -142,7 +145,9 @@ class JaxSnapshot:
         return jnp.max(jnp.abs(jnp.linalg.eigvalsh(gap)))
 
     def reference_parameters(self, name: str) -> Array:
-        """Beta of a linear reference after as many steps, (p,)."""
+        """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
+        if name in self._fixed.fitted:
+            return self._fixed.fitted[name].parameters
         return self._path(name).betas[self._index]
 
     def linearised_displacement(self) -> dict[str, Array]:
@@ -258,6 +263,8 @@ class JaxSnapshot:
 
     def _network(self, split: str) -> Array:
         data = self._of(split)
+        if NETWORK in self._fixed.fitted:
+            return self._fixed.fitted[NETWORK].outputs[split]
         f = network.outputs(self._shape, self._now, data, split)
         return f if data.offset is None else f - data.offset
 
@@ -269,6 +276,9 @@ class JaxSnapshot:
         return self._fixed.linearised, self._index
 
     def _reference(self, name: str, split: str) -> Array:
+        if name in self._fixed.fitted:
+            self._of(split)
+            return self._fixed.fitted[name].outputs[split]
         if self._index is None:
             raise Unsupported("what a reference model says between recorded steps")
         if name in self._shape.linearised:

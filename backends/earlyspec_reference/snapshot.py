@@ -27,7 +27,7 @@ from earlyspec_reference.draws import Floats
 from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.network import Model, TwoLayer, Weights
 from earlyspec_reference.patch_kernel import patch_kernel
-from earlyspec_reference.reference_models import LinearModel
+from earlyspec_reference.reference_models import FittedModel, LinearModel
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,9 @@ class ReferenceSnapshot:
     Attributes:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
-      references: the linear reference models by name, after as many steps as the network.
+      references: the other reference models by name, after as many steps as the network.
       linearised: the network linearised, likewise.  lazy: the names under which it is followed.
+      fitted: the network, if it is fitted and not trained.
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
       between: one end of a step that is being tallied; the references may be a step ahead of it.
@@ -63,7 +64,8 @@ class ReferenceSnapshot:
     model: Model
     now: Weights
     initial: Weights
-    references: Mapping[str, LinearModel]
+    references: Mapping[str, LinearModel | FittedModel]
+    fitted: FittedModel | None = None
     next: Weights | None = None
     tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     between: bool = False
@@ -87,7 +89,10 @@ class ReferenceSnapshot:
         """Outputs of the network, the initial output subtracted if the spec says so, (n,)."""
         if split not in self._outputs:
             at = self._of(split)
-            self._outputs[split] = self.model.outputs(self.now, at.x) - at.offset
+            if self.fitted is not None:
+                self._outputs[split] = self.fitted.outputs(at.x)
+            else:
+                self._outputs[split] = self.model.outputs(self.now, at.x) - at.offset
         return self._outputs[split]
 
     def reference(self, name: str, split: str) -> Floats:
@@ -145,8 +150,10 @@ class ReferenceSnapshot:
         return np.asarray(np.linalg.norm(kernel - coefficient * (x @ x.T) / x.shape[1], 2))
 
     def reference_parameters(self, name: str) -> Floats:
-        """Beta of a linear reference after as many steps, (p,)."""
-        return self._linear(name).beta
+        """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
+        if name not in self.references:
+            raise Unsupported(f"the parameters of `{name}` as one vector")
+        return self.references[name].beta
 
     def reference_spectrum(self, name: str) -> Floats:
         """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
@@ -242,9 +249,10 @@ class ReferenceSnapshot:
         return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
 
     def _linear(self, name: str) -> LinearModel:
-        if name not in self.references:
+        found = self.references.get(name)
+        if not isinstance(found, LinearModel):
             raise Unsupported(f"the features of `{name}`, which has none")
-        return self.references[name]
+        return found
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

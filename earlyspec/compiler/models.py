@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from earlyspec.language.spec import Spec
 from earlyspec.plans.nodes import Cell, Reference, Word
@@ -74,13 +75,17 @@ def references(spec: Spec, cell: Cell) -> dict[str, Reference]:
 
 def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
     """What a network is paired with by its own nature, claims or none."""
-    lazy = {LINEARISED: lambda: Reference(LINEARISED, Word("reference_models", LINEARISED))}
+    fitted: dict[str, Callable[[], Reference]] = {
+        name: partial(_alone, name) for name in ("minimum-l1", "minimum-l2")
+    }
+    if cell.network.layers:  # a model that is fitted has no weights to be linear in
+        fitted[LINEARISED] = partial(_alone, LINEARISED)
+    if not cell.eta:
+        return fitted
     zero = {
         "zero": lambda: Reference("zero", Word("reference_models", "zero", {"eta": cell.eta})),
-        **lazy,
+        **fitted,
     }
-    if not cell.eta:
-        return lazy
     if cell.network.word.kind == "two-layer":
         return {
             PAIRED: lambda: Reference(PAIRED, linear_model(cell)),
@@ -99,3 +104,8 @@ def _require_known_dynamics(cell: Cell, key: str, index: int, reference: Referen
     known = dynamics.plain or dynamics.kind != "gradient-descent"
     if reference.word.kind == LINEARISED and not known:
         raise CannotFollow(key, index, reference.name, dynamics.optimizer)
+
+
+def _alone(name: str) -> Reference:
+    """A model without fields, which goes by the name of its word."""
+    return Reference(name, Word("reference_models", name))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from conformance.cells import build, deep, quantity, two_layer, word
+from conformance.test_flows import flowing, untrained
 
 MODEL = {"linearised": word("reference_models", "linearised")}
 STEPS = (0, 1, 2, 5, 12, 40)
@@ -82,3 +83,29 @@ def test_what_moved_is_what_the_network_moved(reference, tmp_path):
     for (mine,), (other,) in zip(run.series[NETWORK], run.series[FIRST], strict=True):
         assert mine == pytest.approx(other)
     assert run.series[LINEAR][-1][0] == pytest.approx(run.series[NETWORK][-1][0], rel=0.3)
+
+
+@pytest.mark.parametrize("mode", ["first", "second"])
+def test_flows_agree(assert_agreement, mode):
+    """The exponential of a matrix against its eigenvectors; what is linear is followed exactly."""
+    rates = {"first": (0.05, 0.0), "second": (0.0, 0.05)}[mode]
+    made = flowing(
+        activation="tanh", loss="half-sum", rates=rates, references=MODEL, quantities=LOOKS
+    )
+    run = assert_agreement(made, relative=1e-8, absolute=1e-10)
+    assert run.series[LINEAR][-1][0] > 0.1
+    if mode == "second":
+        assert max(gap for (gap,) in run.series[GAP]) < 1e-18
+    else:
+        assert run.series[GAP][-1][0] > 1e-8
+
+
+@pytest.mark.parametrize("loss", ["half-sum", "sum"])
+def test_summed_losses_agree(assert_agreement, loss):
+    assert_agreement(lazy(loss=loss, rates=(0.02, 0.005), activation="tanh"))
+
+
+def test_where_nothing_trains_it_stays(backend, tmp_path):
+    cell = replace(untrained(), references=build(references=MODEL).references, quantities=LOOKS)
+    run = backend.compile(cell, tmp_path).run(0)
+    assert {run.series[key][0] for key in (GAP, WEIGHTS, LINEAR)} == {(0.0,)}

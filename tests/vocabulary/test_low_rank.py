@@ -181,7 +181,7 @@ def test_golden_accumulation():
     assert accumulate(0.01, 1.0, 0.2, 2.0, 0.1, 1.0, 0.5) == golden(0.195365065665, 1e-9)
     refined = low.refined_accumulation(OPS, 0.1, 2 * 0.5 + 1.0, 1.0, np.float64(0.2), 2.0)
     assert refined == golden(0.217391304348, 1e-9)
-    assert 2 * 0.1 * (2 * 0.5 + 1.0) == golden(0.4)
+    assert golden(0.4) == 2 * 0.1 * (2 * 0.5 + 1.0)
 
 
 def test_golden_constant():
