@@ -95,7 +95,7 @@ def test_other_dynamics_than_the_linearisation_knows_are_a_finding(tmp_path, tra
     text = SPEC.format(measure=measure, architecture=TWO, layers="first", rest="")
     path.write_text(text.replace("steps: 8", f"steps: 8, {train}"))
     result = session.check(str(path))
-    assert [finding.code for finding in result.findings] == ["ES326"]
+    assert [finding.code for finding in result.findings] == ["ES330"]
     assert result.findings[0].span.line == 10
     assert result.plan is None
 

@@ -73,7 +73,7 @@ class MetaTheorem(th.Theorem):
             "train.steps",
             "T = Gamma / (eta alpha^2) steps, such as T = ceil(Gamma beta^2 / alpha^2)",
             math.isclose(length, self.gamma, rel_tol=1e-9),
-            f"T eta alpha^2 = {length:.6g}, Gamma = {self.gamma:g}, T = {c.steps}",
+            f"T eta alpha^2 = {length:.6g}, Gamma = {self.gamma:g}, T = {c.steps:g}",
         )
 
     def _measured(
