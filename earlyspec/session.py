@@ -172,6 +172,7 @@ def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
     """The plan, the hypotheses that it decides, and what there is to say; or why there is none."""
     from earlyspec.compiler import models
     from earlyspec.compiler.lower import lower
+    from earlyspec.diagnostics import dynamics as moving
     from earlyspec.diagnostics import meaning
     from earlyspec.judge.claims import foresee
 
@@ -182,6 +183,9 @@ def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
         return meaning.NoSuchModel(span, unknown.name, unknown.known)
     except models.ModelsDiffer as differ:
         return meaning.ModelsDiffer(_item_span(loaded, "claims", differ.index), differ.name)
+    except models.CannotFollow as lacking:
+        span = _item_span(loaded, lacking.key, lacking.index)
+        return moving.UnknownDynamics(span, lacking.name, lacking.optimizer)
     conditions = foresee(plan)
     found = [*_unknown_constants(plan, loaded), *_hypotheses(plan, conditions, loaded)]
     return plan, conditions, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from earlyspec_jax import (
     dynamics,
     fitted,
     input_span,
+    linearised,
     network,
     reference_models,
     spectra,
@@ -25,6 +27,7 @@ from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
 from earlyspec_jax.fitted import Fitted
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.reference_models import Modes, Moments, Path
 from earlyspec_jax.shape import Numbers, Shape, with_numbers
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
@@ -47,7 +50,7 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed, whiteners, ntk_norm: as in `Fixed`.
+      trace_square, paths, followed, linearised, whiteners, ntk_norm: as in `Fixed`.
       numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
@@ -56,6 +59,7 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
     numbers: Numbers
@@ -65,10 +69,10 @@ class Prepared(NamedTuple):
 
 @partial(jax.jit, static_argnums=0)
 def draw_shared(
-    of: Shape, seed: Array, files: Any, given: Any
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Initial weights of a seed, and the draws that both splits share."""
-    return data.draw_shared(of, seed, files, given)
+    return data.draw_shared(of, seed, files, given, starting)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -77,9 +81,11 @@ def draw_split(of: Shape, split: str, seed: Array, files: Any, given: Any) -> Sp
     return data.draw_split(of, split, seed, files, given)
 
 
-def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
+def draw(
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array] | None = None
+) -> Drawn:
     """Data and initial weights; three small programs take half the memory of one to compile."""
-    weights, shared = draw_shared(of, seed, files, given)
+    weights, shared = draw_shared(of, seed, files, given, starting or {})
     given = {**given, **shared}
     splits = {
         split: draw_split(of, split, seed, files, given) for split in filter(of.count, SPLITS)
@@ -133,11 +139,16 @@ def prepare(
         for name, each in paths.items()
         if keeps_outputs(of)
     }
+    lazy = None
+    if of.linearised:
+        lazy = linearised.follow(of, numbers, drawn.weights, drawn.splits, offsets)
     state = dynamics.start(of, numbers, drawn.weights)
     whiteners = {
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
-    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
+    prepared = Prepared(
+        offsets, trace_square, paths, followed, lazy, whiteners, norm, numbers, state, {}
+    )
     fixed = fix(drawn, prepared, stand)
     snapshot = JaxSnapshot(of, with_numbers(of, numbers), fixed, drawn.weights, jnp.asarray(0))
     state = state._replace(tallies=dynamics.start_tallies(of, snapshot))
@@ -157,6 +168,7 @@ def fix(drawn: Drawn, prepared: Prepared, stand: dict[str, Fitted]) -> Fixed:
         prepared.paths,
         prepared.followed,
         stand,
+        prepared.linearised,
         prepared.whiteners,
         prepared.ntk_norm,
     )
@@ -173,8 +185,9 @@ def advance(
 def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
     seed, until = jnp.asarray(0, jnp.uint64), jnp.zeros((), numbers.recorded.dtype)
-    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
-    drawn = jax.eval_shape(partial(draw, of), seed, files, {})
+    start = numbers.starting
+    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {}, start)
+    drawn = jax.eval_shape(partial(draw, of), seed, files, {}, start)
     surveyed = jax.eval_shape(partial(survey, of), drawn)
     modes = {
         name: Modes(each.target, each.gram, each.target) for name, each in surveyed.moments.items()
@@ -184,7 +197,7 @@ def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, plat
     prepared = jax.eval_shape(partial(prepare, of), *given)
     fixed, minibatches = fix(drawn, prepared, stand), Minibatches(seed_key(seed), None)
     calls: list[tuple[str, Any, tuple[Any, ...]]] = [
-        ("draw shared", partial(draw_shared, of), (seed, files, {})),
+        ("draw shared", partial(draw_shared, of), (seed, files, {}, start)),
         *(
             (f"draw {split}", partial(draw_split, of, split), (seed, files, shared))
             for split in drawn.splits

@@ -64,7 +64,7 @@ class JaxProgram:
             minibatches = Minibatches(seed_key(_seed(seed)), self._given_orders(given))
             files = data.read_files(self._shape, self._root)
             named = {name: jnp.asarray(array, jnp.float64) for name, array in given.items()}
-            drawn = compiled.draw(self._shape, _seed(seed), files, named)
+            drawn = compiled.draw(self._shape, _seed(seed), files, named, self._numbers.starting)
             if (what := data.not_finite(drawn)) is not None:
                 raise DataError(what)
             surveyed = compiled.survey(self._shape, drawn)

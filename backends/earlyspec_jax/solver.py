@@ -6,6 +6,7 @@ import numpy as np
 from scipy import linalg
 
 from earlyspec.vocabulary._ops import Array
+from earlyspec_jax import least_absolute, least_potential
 
 
 class HostSolver:
@@ -25,6 +26,16 @@ class HostSolver:
         """The least-squares solution of X b = y of least norm, (n, d) and (n,) -> (d,)."""
         solution: Array = linalg.lstsq(x, y)[0]
         return solution
+
+    def least_absolute(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """The interpolant of least L1 norm and its certificate, (d,) each."""
+        return least_absolute.least_absolute(x, y)
+
+    def least_potential(
+        self, x: Array, y: Array, depth: int, log_scale: float
+    ) -> tuple[Array, Array]:
+        """The interpolant of least potential and its multipliers, (d,) each."""
+        return least_potential.least_potential(x, y, depth, log_scale)
 
 
 SOLVER = HostSolver()

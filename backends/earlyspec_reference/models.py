@@ -8,6 +8,7 @@ from earlyspec.plans.nodes import Cell, Network
 from earlyspec.vocabulary._base import Architecture
 from earlyspec.vocabulary._images import image_of
 from earlyspec_reference.chain import Chain
+from earlyspec_reference.diagonal import Diagonal
 from earlyspec_reference.network import Model, TwoLayer, Untrained, scales
 
 _CHAINS = ("fully-connected", "convolutional")
@@ -19,7 +20,7 @@ def require_support(network: Network) -> None:
     Raises: Unsupported for any other.
     """
     fitted = registry.revive(network.word).fitted_model() is not None
-    if network.word.kind not in ("two-layer", *_CHAINS) and not fitted:
+    if network.word.kind not in ("two-layer", "diagonal-linear", *_CHAINS) and not fitted:
         raise Unsupported(f"the architecture `{network.word.kind}`")
 
 
@@ -28,6 +29,8 @@ def model(cell: Cell, word: Architecture) -> Model:
     network = cell.network
     if word.fitted_model() is not None:
         return Untrained()
+    if network.word.kind == "diagonal-linear":
+        return Diagonal(int(network.word.parameters["depth"]))
     activation = vars(word)["activation"]
     if network.word.kind in _CHAINS:
         return Chain(network.layers, activation, image_of(network.word, cell.d))

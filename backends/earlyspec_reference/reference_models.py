@@ -117,6 +117,9 @@ class FittedModel:
     def advance(self) -> None:
         """Stands still."""
 
+    def flow_to(self, t: float) -> None:
+        """Stands at the time t of a flow, as at every step."""
+
     def outputs(self, x: Floats) -> Floats:
         """What it says of the rows of x, (k, d) -> (k,)."""
         said = self._word.predict(OPS, self.beta, self._train, x)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from earlyspec_reference import least_absolute, least_potential
 from earlyspec_reference.draws import Floats
 
 
@@ -25,6 +26,16 @@ class NumPySolver:
         seen = sizes > max(x.shape) * np.finfo(np.float64).eps * sizes[0]
         found: Floats = right[seen].T @ ((left[:, seen].T @ y) / sizes[seen])
         return found
+
+    def least_absolute(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """The interpolant of least L1 norm and its certificate, (d,) each."""
+        return least_absolute.least_absolute(x, y)
+
+    def least_potential(
+        self, x: Floats, y: Floats, depth: int, log_scale: float
+    ) -> tuple[Floats, Floats]:
+        """The interpolant of least potential and its multipliers, (d,) each."""
+        return least_potential.least_potential(x, y, depth, log_scale)
 
 
 SOLVER = NumPySolver()

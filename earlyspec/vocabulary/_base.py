@@ -69,6 +69,10 @@ if TYPE_CHECKING:
             """beta of a linear reference after as many steps, or what was fitted, (p,)."""
             ...
 
+        def linearised_displacement(self) -> Weights:
+            """theta_t - theta_0 of the linearised network, shaped as `weights`, one a layer."""
+            ...
+
         def reference_spectrum(self, name: str) -> Array:
             """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
             ...
@@ -135,6 +139,24 @@ if TYPE_CHECKING:
 
         def least_norm(self, x: Array, y: Array) -> Array:
             """The least-squares solution of X b = y of least norm, (n, d) and (n,) -> (d,)."""
+            ...
+
+        def least_absolute(self, x: Array, y: Array) -> tuple[Array, Array]:
+            """argmin |b|_1 subject to X b = y, and u = X^T nu that certifies it, (d,) each.
+
+            |u| <= 1, so that <u, b> is a bound below |b|_1 for every interpolant, and it is met up
+            to rounding. Entries are NaN where nothing interpolates.
+            """
+            ...
+
+        def least_potential(
+            self, x: Array, y: Array, depth: int, log_scale: float
+        ) -> tuple[Array, Array]:
+            """argmin Q_(alpha, D)(b) subject to X b = y, and u = Q'(b) = X^T nu, (d,) each.
+
+            Q is that of `vocabulary._potentials`, alpha = exp(log_scale). Entries are NaN where
+            the method does not end.
+            """
             ...
 
 
@@ -215,6 +237,10 @@ class Distribution(Word):
     def data_sets(self) -> tuple[Part, ...]:
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
+
+    def at_most(self) -> int | None:
+        """How many inputs a split can have at most; None if any number."""
+        return None
 
     def stored(self) -> int:
         """Bytes an example of a data set takes as it is stored; 0 for a law."""
@@ -371,6 +397,10 @@ class Architecture(Word):
     """A trained model."""
 
     family: ClassVar[str] = "architectures"
+
+    starting: ClassVar[tuple[str, ...]] = ()
+    """Fields, numbers or None, that `initial` alone reads: a sweep over them compiles nothing. A
+    measurement finds them in `initial_weights`, and not in the cell."""
 
     @property
     @abstractmethod
