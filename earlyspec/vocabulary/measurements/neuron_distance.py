@@ -24,7 +24,7 @@ class NeuronDistance(Measurement):
     unit: ClassVar[str] = "weight"
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
-        return distance(ops, at.weights("first"), teacher(ops, at))
+        return distance(ops, at.weights("first"), teacher(ops, at)[0])
 
 
 KIND = NeuronDistance
