@@ -114,8 +114,10 @@ class Theorem2(th.Theorem):
             ("neurons", "C sqrt((n + d) / N): neurons count, not parameters", n + d),
         )
         for name, text, size in told:
-            lie_of = self._constant(c, self.constant, size)
-            yield th.Control(f"{name}/constant", text, "constant", lie_of)
+            apart = math.sqrt((n + d) / d / size)
+            if max(apart, 1 / apart) > (1 + SPREAD) / (1 - SPREAD):
+                lie_of = replace(self._constant(c, self.constant, size), text=text)
+                yield th.Control(f"{name}/constant", text, "constant", lie_of)
 
     def _rate(self) -> th.Rate:
         return th.Rate(

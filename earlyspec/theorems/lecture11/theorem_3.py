@@ -54,16 +54,14 @@ class Theorem3(th.Theorem):
             network.word.kind == "two-layer",
             network.word.kind,
         )
-        yield th.Scaling(
+        # Not a scaling with a constant: gamma N is 1 at every width, or it grows with every width.
+        s = _s(c)
+        yield th.Structural(
             "scale",
             "architecture.parametrisation",
-            "gamma N >> 1, written as 1 << gamma N",
-            1.0,
-            "<<",
-            float(c.m) ** (1 - _s(c)),
-            constant=self.constants.get("scale", 1.0),
-            claimed="scale" in self.constants,
-            over="m",
+            "gamma >> 1/N: gamma N grows with N",
+            s < 1,
+            f"{network.parametrisation}, gamma N = " + ("1" if s == 1 else f"N^{1 - s:g}"),
         )
         yield th.Structural(
             "start",

@@ -16,7 +16,8 @@ class NeuronDistance(Measurement):
     """How far a single neuron is from the one that labelled the data.
 
     ||w(t) - w*||. w* is read off the training data: where y > 0, noiseless labels of a relu neuron
-    are y = w* . x, which determines w* once d of them are independent.
+    are y = w* . x, which determines w* once d of them are independent. Of several neurons, the
+    nearest one's, in the parametrisation of the architecture.
 
     Source: lecture11, Theorem 4.
     """
