@@ -201,12 +201,12 @@ def test_ctrl_c_is_130_and_leaves_nothing_half_written(spec: Path) -> None:
 
 
 def test_an_internal_error_is_a_finding_and_2(spec: Path, monkeypatch, capsys) -> None:
-    import earlyspec.compiler.lower
+    from earlyspec import foresight
 
     def broken(_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(earlyspec.compiler.lower, "lower", broken)
+    monkeypatch.setattr(foresight, "lower", broken)
     assert main(["check", str(spec)]) == 2
     told = capsys.readouterr().err
     assert "ES900" in told
