@@ -30,7 +30,7 @@ class _Pair:
     slack: float
     trivial: Reading | None
     before: bool = False
-    step: int | None = None
+    step: float | None = None
 
     @property
     def met(self) -> bool:
@@ -79,8 +79,10 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     found = f"{told_of}, margin {words.percent(worst.margin)}"
     required = f"<= {words.number(worst.limit.value)}"
     if outcome.series.reduce == "path":
-        found += f" at step {worst.step}, the least of {len(pairs) // seeds} recorded{_last(pairs)}"
-        required = "<= its bound at every recorded step"
+        clock = "time" if evidence.cell.dynamics.flows else "step"
+        least = f"the least of {len(pairs) // seeds} recorded{_last(pairs)}"
+        found += f" at {clock} {worst.step:.6g}, {least}"
+        required = f"<= its bound at every recorded {clock}"
     return told(
         outcome,
         word,
@@ -150,8 +152,8 @@ def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[
 
 
 def _along(
-    limit: float | Series, evidence: Evidence, paths: Sequence[Mapping[int, Reading]]
-) -> list[Mapping[int, Reading]]:
+    limit: float | Series, evidence: Evidence, paths: Sequence[Mapping[float, Reading]]
+) -> list[Mapping[float, Reading]]:
     """The limit's own value at each step; what is not a path is the same at all of them."""
     if isinstance(limit, Series) and limit.reduce == "path":
         own = evidence.paths(limit)

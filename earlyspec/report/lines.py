@@ -60,9 +60,9 @@ def unit(unit: str) -> str:
     return unit.replace("^2", "²") or "no unit"
 
 
-def steps_label(axis: scales.Axis) -> str:
+def steps_label(axis: scales.Axis, clock: str) -> str:
     """What the horizontal axis is."""
-    return "step" if axis.kind == "linear" else "step, logarithmic"
+    return clock if axis.kind == "linear" else f"{clock}, logarithmic"
 
 
 def step_axis(curves: Sequence[Curve], box: Box) -> scales.Axis:
@@ -109,7 +109,7 @@ def draw(
     x: scales.Axis,
     y: scales.Axis,
     lines: Sequence[Line],
-    horizons: Mapping[str, int] | None = None,
+    horizons: Mapping[str, float] | None = None,
 ) -> None:
     """Bands first, then lines, within the frame."""
     canvas.begin_clip(box.left, box.top, box.right - box.left, box.bottom - box.top)
@@ -128,9 +128,9 @@ def draw(
 def _path(
     x: scales.Axis,
     y: scales.Axis,
-    steps: Sequence[int],
+    steps: Sequence[float],
     values: Sequence[float],
-    per: int,
+    per: float,
     floor: bool = True,
 ) -> list[Point]:
     """Points of a curve; what a logarithmic axis cannot show is at its floor, or left out."""

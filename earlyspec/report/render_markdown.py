@@ -213,7 +213,7 @@ def _times(report: Report) -> Blocks:
     ]
     if rows:
         yield ["## Times"]
-        yield table(("at", "what", "step", "seeds"), rows)
+        yield table(("at", "what", report.clock, "seeds"), rows)
 
 
 def _where(cell: CellReport) -> list[str]:
@@ -232,7 +232,7 @@ def _once(report: Report) -> Blocks:
         for once in cell.once
     ]
     if rows:
-        yield ["## Before the first step"]
+        yield [f"## Before the {'flow' if report.clock == 'time' else 'first step'}"]
         yield table(("at", "quantity", "mean over seeds", "unit"), rows)
 
 
@@ -242,7 +242,7 @@ def _last(report: Report) -> Blocks:
         [
             *_where(cell),
             cell_code(curve.quantity),
-            str(curve.steps[-1]),
+            f"{curve.steps[-1]:.9g}",
             with_error(Estimate(curve.mean[-1], curve.low[-1], curve.high[-1])),
             escape(curve.unit),
             str(curve.seeds),
@@ -252,5 +252,5 @@ def _last(report: Report) -> Blocks:
         if curve.steps and parse(curve.quantity).component is None
     ]
     if rows:
-        yield ["## At the last recorded step"]
-        yield table(("at", "quantity", "step", "mean over seeds", "unit", "seeds"), rows)
+        yield [f"## At the last recorded {report.clock}"]
+        yield table(("at", "quantity", report.clock, "mean over seeds", "unit", "seeds"), rows)
