@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from earlyspec import registry
+from earlyspec.compiler.flow_cost import flow_bytes, gradients
 from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.compiler.tally_cost import tally_flops
 from earlyspec.plans.nodes import Cell
@@ -72,6 +73,7 @@ def cost(cell: Cell) -> Cost:
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
+        "solver of the flow": flow_bytes(cell),
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -85,6 +87,7 @@ def cost(cell: Cell) -> Cost:
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
+        "solver of the flow": "train.solver",
     }
     stored = registry.revive(cell.inputs).stored()
     if stored:  # decoded, kept for the next seed, and handed to the device
@@ -95,7 +98,7 @@ def cost(cell: Cell) -> Cost:
     # The first layer has a gradient for its weights, any other one for what it sees as well.
     backward = _BACK[min(len(network.slopes), 2)] * forward if trained else 0.0
     batch = cell.dynamics.batch or n
-    flops = cell.dynamics.steps * batch * (forward + backward)
+    flops = gradients(cell) * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
     flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d

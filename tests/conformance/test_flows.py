@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from conformance.cells import build, core, quantity
 
-from earlyspec.backend import find
+from earlyspec.backend import Unsupported, find
 from earlyspec.plans.nodes import Dynamics, Integrator
 
 TIMES = (0.0, 0.3, 1.0, 4.0)
@@ -113,3 +113,9 @@ def test_where_nothing_trains_the_start_is_measured(backend, tmp_path):
 
 def test_backends_agree_where_nothing_trains(assert_agreement):
     assert_agreement(untrained())
+
+
+def test_a_flow_has_no_steps_for_a_tally(backend, tmp_path):
+    cell = replace(flowing(), quantities=(quantity("certificate-defect"),))
+    with pytest.raises(Unsupported, match="to which every step adds"):
+        backend.compile(cell, tmp_path)
