@@ -76,7 +76,7 @@ class EarlyTime(th.Theorem):
         """Wrong models by name, each with the lie in words."""
         return lies(c)
 
-    def until(self, c: th.Cell) -> int | None:
+    def until(self, c: th.Cell) -> float | None:
         """The last step that counts; None for all."""
         if self.horizon is None or c.dynamics.relative:
             return None

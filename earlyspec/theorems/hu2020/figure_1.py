@@ -142,7 +142,7 @@ class Figure1(th.Theorem):
         )
 
     @staticmethod
-    def _unlearned(what: str, until: int) -> th.Series:
+    def _unlearned(what: str, until: float) -> th.Series:
         """The same of a model that learned nothing: a tolerance that allows it is vacuous."""
         kind, _, split = what.partition(" ")
         where = {"split": split} if split == "test" else {}
