@@ -13,8 +13,6 @@ from earlyspec.plans.nodes import Cell
 
 RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""
-BASIS = 128
-"""Vectors of n numbers that the norm of a tangent kernel is computed from, at most."""
 SLACK = 1.25
 """Growth seen over the arithmetic."""
 _WIDTH = "architecture.width"
@@ -69,7 +67,6 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
-        "basis for norm(ntk)": 8 * BASIS * n if cell.dynamics.relative else 0,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
@@ -83,7 +80,6 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of activations": width,
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
-        "basis for norm(ntk)": "train.learning_rate",
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
@@ -100,7 +96,6 @@ def cost(cell: Cell) -> Cost:
     batch = cell.dynamics.batch or n
     flops = gradients(cell) * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
-    flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
     flops += kernels.flops + tally_flops(cell, forward, features)
