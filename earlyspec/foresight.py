@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from earlyspec.compiler import models
 from earlyspec.compiler.lower import lower
-from earlyspec.diagnostics import meaning, theorem
+from earlyspec.diagnostics import dynamics, meaning, theorem
 from earlyspec.diagnostics.finding import Finding, Severity
 from earlyspec.diagnostics.shape import UnknownKey
 from earlyspec.frozen import dataclass
@@ -82,6 +82,9 @@ def _foresee(loaded: Loaded) -> Foreseen:
     except models.ModelsDiffer as differ:
         span = places.value(("claims", differ.index))
         return Foreseen((meaning.ModelsDiffer(span, differ.name),))
+    except models.CannotFollow as lacking:
+        span = places.value((lacking.key, lacking.index))
+        return Foreseen((dynamics.UnknownDynamics(span, lacking.name, lacking.optimizer),))
     conditions = decide(plan)
     claims = list(zip(plan.claims, conditions, strict=True))
     found = [

@@ -180,6 +180,7 @@ def build(
     if models is None:
         asked = {n for q in cell.quantities for n in registry.revive(q.word).references()}
         beside = {
+            "linearised": word("reference_models", "linearised"),
             "optimum": word("reference_models", "optimum", **linear(cell).parameters),
             "paired-first": {"first": 1.0, "second": 0.0},
             "paired-second": {"first": 0.0, "second": 1.0},
