@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from earlyspec.compiler import models
 from earlyspec.compiler.lower import lower
-from earlyspec.diagnostics import dynamics, meaning, theorem
+from earlyspec.diagnostics import theorem
+from earlyspec.diagnostics.claims import ModelsDiffer, NoSuchModel
+from earlyspec.diagnostics.dynamics import UnknownDynamics
 from earlyspec.diagnostics.finding import Finding, Severity
 from earlyspec.diagnostics.shape import UnknownKey
 from earlyspec.frozen import dataclass
@@ -78,13 +80,13 @@ def _foresee(loaded: Loaded) -> Foreseen:
         plan = lower([(point.values, point.spec) for point in loaded.specs])
     except models.UnknownModel as unknown:
         span = places.value(("measure", unknown.index))
-        return Foreseen((meaning.NoSuchModel(span, unknown.name, unknown.known),))
+        return Foreseen((NoSuchModel(span, unknown.name, unknown.known),))
     except models.ModelsDiffer as differ:
         span = places.value(("claims", differ.index))
-        return Foreseen((meaning.ModelsDiffer(span, differ.name),))
+        return Foreseen((ModelsDiffer(span, differ.name),))
     except models.CannotFollow as lacking:
         span = places.value((lacking.key, lacking.index))
-        return Foreseen((dynamics.UnknownDynamics(span, lacking.name, lacking.optimizer),))
+        return Foreseen((UnknownDynamics(span, lacking.name, lacking.optimizer),))
     conditions = decide(plan)
     claims = list(zip(plan.claims, conditions, strict=True))
     found = [

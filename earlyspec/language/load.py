@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pydantic_core import ValidationError
 
-from earlyspec.diagnostics import meaning
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
+from earlyspec.diagnostics.names import Unused
 from earlyspec.language import consistency, data_files, data_sets, profiles, sweep, yaml_tree
 from earlyspec.language.expressions import RESERVED, Number
 from earlyspec.language.faults import Faults
@@ -183,7 +183,7 @@ class _Loader:
         for name in let:
             if name not in self._used:
                 span = self._places.key(("let", name))
-                found.append(meaning.Unused(span, name, name in swept))
+                found.append(Unused(span, name, name in swept))
         return found
 
 

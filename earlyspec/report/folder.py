@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from earlyspec.diagnostics.finding import Finding
-from earlyspec.diagnostics.meaning import SharedReportFolder
+from earlyspec.diagnostics.profiles import SharedReportFolder
 from earlyspec.language import profiles
 from earlyspec.language.places import Places
 from earlyspec.language.yaml_tree import Tree
