@@ -1,7 +1,7 @@
 """What is the JAX backend's own about gradient flow."""
 
 import pytest
-from conformance.test_flows import flowing
+from conformance.cells import flowing
 
 from earlyspec.backend import find
 from earlyspec.plans.nodes import Integrator
