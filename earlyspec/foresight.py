@@ -9,6 +9,7 @@ from earlyspec.compiler import models
 from earlyspec.compiler.lower import lower
 from earlyspec.diagnostics import theorem
 from earlyspec.diagnostics.claims import ModelsDiffer, NoSuchModel
+from earlyspec.diagnostics.dynamics import UnknownDynamics
 from earlyspec.diagnostics.finding import Finding, Severity
 from earlyspec.diagnostics.shape import UnknownKey
 from earlyspec.frozen import dataclass
@@ -83,6 +84,9 @@ def _foresee(loaded: Loaded) -> Foreseen:
     except models.ModelsDiffer as differ:
         span = places.value(("claims", differ.index))
         return Foreseen((ModelsDiffer(span, differ.name),))
+    except models.CannotFollow as lacking:
+        span = places.value((lacking.key, lacking.index))
+        return Foreseen((UnknownDynamics(span, lacking.name, lacking.optimizer),))
     conditions = decide(plan)
     claims = list(zip(plan.claims, conditions, strict=True))
     found = [

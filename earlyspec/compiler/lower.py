@@ -42,7 +42,7 @@ NORM = nodes.Word("measurements", "ntk-norm")
 def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
     """The plan of a validated spec, given its sweep points in order.
 
-    Raises: models.UnknownModel, models.ModelsDiffer.
+    Raises: models.UnknownModel, models.ModelsDiffer, models.CannotFollow.
     """
     first = points[0][1]
     claims = tuple(

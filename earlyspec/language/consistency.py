@@ -30,6 +30,7 @@ def check(spec: Spec, names: Names, places: Places) -> list[Finding]:
     """What is amiss with a spec at one sweep point."""
     found = [
         *_sizes(spec, names, places),
+        *_counts(spec, places),
         *_labels(spec, places),
         *_measured(spec, places),
     ]
@@ -97,6 +98,17 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
             there = f"{spoken(DERIVED['d'])} is {dim}"
             other = places.own_key(DERIVED["d"])
             yield SizesDisagree(places.value(path), what, str(only), there, other)
+
+
+def _counts(spec: Spec, places: Places) -> Iterator[Finding]:
+    """More inputs than there can be of that law."""
+    most = spec.data.inputs.at_most()
+    for split, count in (("train", spec.data.train), ("test", spec.data.test)):
+        if most is not None and count > most:
+            kind = spec.data.inputs.kind()
+            there = f"there are at most {most} `{kind}` inputs of that dimension"
+            path, other = ("data", split), places.own_key(DERIVED["d"])
+            yield SizesDisagree(places.value(path), spoken(path), str(count), there, other)
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:

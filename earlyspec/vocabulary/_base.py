@@ -66,7 +66,11 @@ if TYPE_CHECKING:
             ...
 
         def reference_parameters(self, name: str) -> Array:
-            """beta of a linear reference after as many steps, (p,)."""
+            """beta of a linear reference after as many steps, or what was fitted, (p,)."""
+            ...
+
+        def linearised_displacement(self) -> Weights:
+            """theta_t - theta_0 of the linearised network, shaped as `weights`, one a layer."""
             ...
 
         def reference_spectrum(self, name: str) -> Array:
@@ -127,7 +131,32 @@ if TYPE_CHECKING:
         """Problems whose solution is no formula; each backend solves them its own way, float64."""
 
         def ridge(self, kernel: Array, ridge: float, y: Array) -> Array:
-            """(K + ridge I)^-1 y for a positive semidefinite kernel, (n, n) and (n,) -> (n,)."""
+            """(K + ridge I)^-1 y for a positive semidefinite kernel, (n, n) and (n,) -> (n,).
+
+            Entries are NaN where K + ridge I is not positive definite to working precision.
+            """
+            ...
+
+        def least_norm(self, x: Array, y: Array) -> Array:
+            """The least-squares solution of X b = y of least norm, (n, d) and (n,) -> (d,)."""
+            ...
+
+        def least_absolute(self, x: Array, y: Array) -> tuple[Array, Array]:
+            """argmin |b|_1 subject to X b = y, and u = X^T nu that certifies it, (d,) each.
+
+            |u| <= 1, so that <u, b> is a bound below |b|_1 for every interpolant, and it is met up
+            to rounding. Entries are NaN where nothing interpolates.
+            """
+            ...
+
+        def least_potential(
+            self, x: Array, y: Array, depth: int, log_scale: float
+        ) -> tuple[Array, Array]:
+            """argmin Q_(alpha, D)(b) subject to X b = y, and u = Q'(b) = X^T nu, (d,) each.
+
+            Q is that of `vocabulary._potentials`, alpha = exp(log_scale). Entries are NaN where
+            the method does not end.
+            """
             ...
 
 
@@ -208,6 +237,10 @@ class Distribution(Word):
     def data_sets(self) -> tuple[Part, ...]:
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
+
+    def at_most(self) -> int | None:
+        """How many inputs a split can have at most; None if any number."""
+        return None
 
     def stored(self) -> int:
         """Bytes an example of a data set takes as it is stored; 0 for a law."""
@@ -358,6 +391,10 @@ class Architecture(Word):
 
     family: ClassVar[str] = "architectures"
 
+    starting: ClassVar[tuple[str, ...]] = ()
+    """Fields, numbers or None, that `initial` alone reads: a sweep over them compiles nothing. A
+    measurement finds them in `initial_weights`, and not in the cell."""
+
     @property
     @abstractmethod
     def layers(self) -> tuple[str, ...]:
@@ -383,6 +420,13 @@ class Architecture(Word):
     @abstractmethod
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         """One factor a layer: the layer's kernel at initialisation over that of `ntk`."""
+
+    def fitted_model(self) -> FittedModel | None:
+        """What its outputs are, where it is fitted to the data and not trained; None otherwise.
+
+        Such an architecture has no layers, and nothing calls its `forward`.
+        """
+        return None
 
     @abstractmethod
     def describe(self, dim: int, word: PlanWord) -> Network:
@@ -429,6 +473,14 @@ class FittedModel(ReferenceModel):
 
         Runs once a seed, on the host, in float64.
         """
+
+    def forms(self, n: int, dim: int) -> int:
+        """How many numbers `fit` holds at once beside the data, such as n^2 of a kernel."""
+        return n * dim
+
+    def operations(self, n: int, dim: int) -> float:
+        """Floating-point operations of `fit`, roughly: those of a factorisation of X."""
+        return 4.0 * n * dim * min(n, dim)
 
     @abstractmethod
     def predict(self, ops: Ops, parameters: Array, train: Array, x: Array) -> Array:

@@ -26,6 +26,7 @@ DISTRIBUTIONS = {
     "student-t": {"dim": D, "freedom": 5.0},
     "sphere": {"dim": D},
     "mixture": {"dim": D, "components": 3, "separation": 1.0},
+    "orthonormal": {"dim": 26, "lengths": (1.0, 0.5, 0.1)},
     "file": {"path": "data.npz", "dim": D},
     "cifar-10": {"path": "cifar", "classes": ["cat", "horse"], "pool": 16},
     "mnist": {"path": "mnist", "classes": [3, 8], "pool": 14},

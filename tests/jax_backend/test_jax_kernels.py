@@ -225,7 +225,7 @@ def test_no_program_holds_a_kernel_that_is_too_large_to_form():
         drawn = compiled.draw(of, seed, {}, {})
         surveyed = compiled.survey(of, drawn)
         modes = {k: reference_models.modes(m) for k, m in surveyed.moments.items()}
-        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers)
+        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers, {})
         used = lowered.compile().memory_analysis().temp_size_in_bytes
     assert used < 32e6 < 8 * n * n
 

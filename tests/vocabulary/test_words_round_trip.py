@@ -47,6 +47,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     ],
     "distributions/digits": [{"classes": [3, "eight"], "standardise": "none", "centre": True}, {}],
     "distributions/mnist": [{"path": "data", "classes": ["zero", 1], "rescale": True}],
+    "distributions/orthonormal": [{"dim": 3, "lengths": [1.0, 0.5]}],
     "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
     "distributions/gaussian": [
         {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
