@@ -13,6 +13,7 @@ from earlyspec.theorems.woodworth2020 import _regime
 
 _INTERPOLATES = 1e-8
 _IN_RANGE = 1e-10
+_ERROR = 1e-8
 _LEAST_LOG = math.log(1e-150)
 """w+ w- = alpha^2 is conserved, and is no number below."""
 
@@ -51,6 +52,32 @@ def flow(c: th.Cell) -> th.Structural:
     )
 
 
+def integration(c: th.Cell) -> th.Structural:
+    """Errors of the integrator far below what is told apart.
+
+    At D = 2 the smaller of two weights falls to about alpha^2, and its own error counts.
+    """
+    by, smallest = c.dynamics.integrator, 1.0
+    if _regime.depth(c) == 2:
+        smallest = min(1.0, math.exp(_regime.log_scale(c)))
+    absolute = _ERROR * smallest
+    holds: bool | None = False
+    found = "no integrator"
+    if by is not None and by.method == "fixed":
+        holds, found = None, f"equal steps of {by.step:g}, whose error is not controlled"
+    elif by is not None:
+        holds = by.tolerance <= _ERROR and by.absolute <= absolute
+        found = f"tolerance {by.tolerance:g}, absolute tolerance {by.absolute:g}"
+    return th.Structural(
+        "integration",
+        "train.absolute_tolerance",
+        f"`tolerance` at most {_ERROR:g}, `absolute_tolerance` at most "
+        + (f"{_ERROR:g} min(1, alpha)" if _regime.depth(c) == 2 else f"{_ERROR:g}"),
+        holds,
+        found,
+    )
+
+
 def interpolation() -> Iterator[th.Condition]:
     """y in the range of X, and reached."""
     yield th.Measured(
@@ -76,4 +103,5 @@ def conditions(c: th.Cell, least: int, most: int | None) -> Iterator[th.Conditio
     yield model(c, least, most)
     yield _regime.regime(c)
     yield flow(c)
+    yield integration(c)
     yield from interpolation()
