@@ -17,6 +17,7 @@ from earlyspec_jax import (
     dynamics,
     fitted,
     input_span,
+    linearised,
     network,
     reference_models,
     spectra,
@@ -26,6 +27,7 @@ from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
 from earlyspec_jax.fitted import Fitted
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.reference_models import Modes, Moments, Path
 from earlyspec_jax.shape import Numbers, Shape, with_numbers
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
@@ -48,7 +50,7 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed, whiteners, ntk_norm: as in `Fixed`.
+      trace_square, paths, followed, linearised, whiteners, ntk_norm: as in `Fixed`.
       numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
@@ -57,6 +59,7 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
     numbers: Numbers
@@ -136,11 +139,16 @@ def prepare(
         for name, each in paths.items()
         if keeps_outputs(of)
     }
+    lazy = None
+    if of.linearised:
+        lazy = linearised.follow(of, numbers, drawn.weights, drawn.splits, offsets)
     state = dynamics.start(of, numbers, drawn.weights)
     whiteners = {
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
-    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
+    prepared = Prepared(
+        offsets, trace_square, paths, followed, lazy, whiteners, norm, numbers, state, {}
+    )
     fixed = fix(drawn, prepared, stand)
     snapshot = JaxSnapshot(of, with_numbers(of, numbers), fixed, drawn.weights, jnp.asarray(0))
     state = state._replace(tallies=dynamics.start_tallies(of, snapshot))
@@ -160,6 +168,7 @@ def fix(drawn: Drawn, prepared: Prepared, stand: dict[str, Fitted]) -> Fixed:
         prepared.paths,
         prepared.followed,
         stand,
+        prepared.linearised,
         prepared.whiteners,
         prepared.ntk_norm,
     )

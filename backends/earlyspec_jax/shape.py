@@ -20,9 +20,11 @@ from earlyspec.vocabulary._base import (
     Label,
     LinearModel,
     Measurement,
+    ReferenceModel,
     Tally,
 )
 from earlyspec.vocabulary._ops import Array
+from earlyspec.vocabulary.reference_models.linearised import Linearised
 from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
 
 _STEP = "eta"  # the field of a reference model that holds its step and enters no feature
@@ -82,7 +84,12 @@ class Shape:
     @cached_property
     def references(self) -> dict[str, LinearModel]:
         """The linear ones; their step is NaN, so that a feature that reads it shows."""
-        return {each.name: _without_step(each.word) for each in _linear(self.cell)}
+        return {each.name: _without_step(each.word) for each in _of_kind(self.cell, LinearModel)}
+
+    @cached_property
+    def linearised(self) -> tuple[str, ...]:
+        """Names of the reference models that are the network's own linearisation."""
+        return tuple(each.name for each in _of_kind(self.cell, Linearised))
 
     @cached_property
     def measures(self) -> dict[str, Measurement]:
@@ -171,7 +178,7 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
         ),
         reference_steps={
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
-            for each in _linear(cell)
+            for each in _of_kind(cell, LinearModel)
         },
         starting={
             name: jnp.asarray(value, jnp.float64)
@@ -209,6 +216,15 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
     return replace(shape.cell, dynamics=dynamics)
 
 
+def _of_kind(cell: Cell, kind: type[ReferenceModel]) -> tuple[Reference, ...]:
+    """The references whose word is of a kind."""
+    return tuple(each for each in cell.references if _is(each.word, kind))
+
+
+def _is(word: Word, kind: type[ReferenceModel]) -> bool:
+    return issubclass(registry.load(word.family, word.kind), kind)
+
+
 def started(shape: Shape, values: Mapping[str, Array]) -> Architecture:
     """The architecture with the fields that its initial weights alone read."""
     word: Architecture = registry.revive(shape.cell.network.word)
@@ -231,17 +247,9 @@ def _unstarted(cell: Cell) -> Word:
     return replace(word, parameters=given)
 
 
-def _linear(cell: Cell) -> tuple[Reference, ...]:
-    return tuple(each for each in cell.references if not _is_fitted(each.word))
-
-
-def _is_fitted(word: Word) -> bool:
-    return issubclass(registry.load(word.family, word.kind), FittedModel)
-
-
 def _unstepped(word: Word) -> Word:
     """The word without what enters no compiled program: of one that is fitted, all fields."""
-    if _is_fitted(word):
+    if _is(word, FittedModel):
         return replace(word, parameters={})
     return replace(word, parameters={k: v for k, v in word.parameters.items() if k != _STEP})
 

@@ -16,6 +16,7 @@ from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import (
     input_span,
     jacobians,
+    linearised,
     network,
     reference_models,
     spectra,
@@ -26,6 +27,7 @@ from earlyspec_jax.data import Split
 from earlyspec_jax.fitted import Fitted
 from earlyspec_jax.jacobians import Nodes
 from earlyspec_jax.kernels import KernelOperator
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.patch_kernel import patch_kernel
 from earlyspec_jax.reference_models import Path
 from earlyspec_jax.shape import NETWORK, Shape
@@ -43,6 +45,7 @@ class Fixed(NamedTuple):
       followed: their outputs at the recorded steps by name and split, (records, n), where
         these are small; otherwise they are computed anew at each recorded step.
       fitted: the models that are fitted, the network under `NETWORK` if it is one.
+      linearised: the network linearised, where a reference model is that.
       ntk_norm: norm(ntk), (), where the rates are relative to it.
     """
 
@@ -52,6 +55,7 @@ class Fixed(NamedTuple):
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
     fitted: dict[str, Fitted]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
 
@@ -144,7 +148,13 @@ class JaxSnapshot:
         """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
         if name in self._fixed.fitted:
             return self._fixed.fitted[name].parameters
-        return self._fixed.paths[name].betas[self._index]
+        return self._path(name).betas[self._index]
+
+    def linearised_displacement(self) -> dict[str, Array]:
+        """theta_t - theta_0 of the linearised network, one array a layer."""
+        of, index = self._linearised()
+        fixed = self._fixed
+        return linearised.displacement(self._shape, of, fixed.initial, fixed.splits["train"], index)
 
     def reference_spectrum(self, name: str) -> Array:
         """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
@@ -241,8 +251,8 @@ class JaxSnapshot:
         return tangent.ntk_norm(self._shape, self._fixed.initial, self._of("train"))
 
     def _path(self, name: str) -> Path:
-        if name in self._fixed.fitted:
-            raise Unsupported(f"the features of `{name}`, which is fitted and has none")
+        if name not in self._fixed.paths:
+            raise Unsupported(f"the features of `{name}`, which has none")
         return self._fixed.paths[name]
 
     def _of(self, split: str) -> Split:
@@ -262,15 +272,27 @@ class JaxSnapshot:
         f = network.outputs(self._shape, self._now, data, split)
         return f if data.offset is None else f - data.offset
 
+    def _linearised(self) -> tuple[Linearised, Array]:
+        if self._fixed.linearised is None:
+            raise Unsupported("the linearised network, which no reference model is")
+        if self._index is None:
+            raise Unsupported("the linearised network between recorded steps")
+        return self._fixed.linearised, self._index
+
     def _reference(self, name: str, split: str) -> Array:
         if name in self._fixed.fitted:
             self._of(split)
             return self._fixed.fitted[name].outputs[split]
         if self._index is None:
             raise Unsupported("what a reference model says between recorded steps")
+        if name in self._shape.linearised:
+            of, index = self._linearised()
+            self._of(split)
+            fixed = self._fixed
+            return linearised.outputs(self._shape, of, fixed.initial, fixed.splits, split, index)
         if keeps_outputs(self._shape):
             return self._fixed.followed[name][split][self._index]
-        beta = self._fixed.paths[name].betas[self._index]
+        beta = self._path(name).betas[self._index]
         return reference_models.outputs(
             self._shape, name, self._of(split), split, self._fixed.trace_square, beta[None, :]
         )[0]

@@ -16,8 +16,10 @@ from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell, Quantity
 from earlyspec.vocabulary import _base
 from earlyspec.vocabulary._base import Measurement, Tally
+from earlyspec.vocabulary.reference_models.linearised import Linearised as LinearisedWord
 from earlyspec_reference import dynamics, flow, tangent
 from earlyspec_reference.draws import Floats, NamedDraws
+from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.models import model
 from earlyspec_reference.network import Weights
 from earlyspec_reference.ops import OPS
@@ -101,10 +103,16 @@ class ReferenceProgram:
             if isinstance(each, _base.FittedModel)
             else LinearModel(each, train.x, train.y, spread, unit)
             for name, each in self._references.items()
+            if not isinstance(each, LinearisedWord)
         }
         own = word.fitted_model()
         stands = None if own is None else FittedModel(own, train.x, train.y)
         at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references, stands)
+        lazy = [n for n, each in self._references.items() if isinstance(each, LinearisedWord)]
+        if lazy:
+            residual = at.network("train") - train.y
+            path = Linearised(cell, self._model, weights, train.x, residual)
+            at = replace(at, linearised=path, lazy=frozenset(lazy))
         return replace(at, tallies={each: each.start(OPS, at) for each in self._tallies})
 
     def _run(
@@ -142,6 +150,8 @@ class ReferenceProgram:
         moved = flow.flow(at.cell, self._model, at.now, at.initial, at.splits["train"], start, stop)
         for reference in at.references.values():
             reference.flow_to(stop)
+        if at.linearised is not None:
+            at.linearised.flow_to(stop)
         return replace(at, now=moved)
 
     def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:
@@ -155,6 +165,8 @@ class ReferenceProgram:
         )
         for reference in at.references.values():
             reference.advance()
+        if at.linearised is not None:
+            at.linearised.advance()
         return replace(at, now=now, tallies=self._tallied(at, now))
 
     def _tallied(self, at: ReferenceSnapshot, now: Weights) -> dict[Tally, Weights]:

@@ -117,8 +117,8 @@ class FittedModel:
     def advance(self) -> None:
         """Stands still."""
 
-    def flow_to(self, time: float) -> None:
-        """Stands still."""
+    def flow_to(self, t: float) -> None:
+        """Stands at the time t of a flow, as at every step."""
 
     def outputs(self, x: Floats) -> Floats:
         """What it says of the rows of x, (k, d) -> (k,)."""

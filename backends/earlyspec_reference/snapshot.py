@@ -24,6 +24,7 @@ from earlyspec.vocabulary._kernels import (
 )
 from earlyspec_reference import infinite_width, tangent
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.network import Model, TwoLayer, Weights
 from earlyspec_reference.patch_kernel import patch_kernel
 from earlyspec_reference.reference_models import FittedModel, LinearModel
@@ -50,7 +51,8 @@ class ReferenceSnapshot:
     Attributes:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
-      references: the reference models by name, after as many steps as the network.
+      references: the other reference models by name, after as many steps as the network.
+      linearised: the network linearised, likewise.  lazy: the names under which it is followed.
       fitted: the network, if it is fitted and not trained.
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
@@ -67,6 +69,8 @@ class ReferenceSnapshot:
     next: Weights | None = None
     tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     between: bool = False
+    linearised: Linearised | None = None
+    lazy: frozenset[str] = frozenset()
     # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
     _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _kernels: dict[tuple[NetworkTerm, str, int], Floats] = field(
@@ -98,7 +102,22 @@ class ReferenceSnapshot:
         """
         if self.between:
             raise Unsupported("what a reference model says between recorded steps")
-        return self.references[name].outputs(self._of(split).x)
+        at = self._of(split)
+        if self.linearised is not None and name in self.lazy:
+            initial = self.model.outputs(self.initial, at.x) - at.offset
+            return self.linearised.outputs(at.x, initial)
+        return self.references[name].outputs(at.x)
+
+    def linearised_displacement(self) -> Weights:
+        """theta_t - theta_0 of the linearised network, one array a layer.
+
+        Raises: Unsupported in the middle of a step, and where nothing is linearised.
+        """
+        if self.linearised is None:
+            raise Unsupported("the linearised network, which no reference model is")
+        if self.between:
+            raise Unsupported("the linearised network between recorded steps")
+        return self.linearised.displacement()
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
@@ -132,6 +151,8 @@ class ReferenceSnapshot:
 
     def reference_parameters(self, name: str) -> Floats:
         """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
+        if name not in self.references:
+            raise Unsupported(f"the parameters of `{name}` as one vector")
         return self.references[name].beta
 
     def reference_spectrum(self, name: str) -> Floats:
@@ -234,9 +255,9 @@ class ReferenceSnapshot:
         return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
 
     def _linear(self, name: str) -> LinearModel:
-        found = self.references[name]
-        if isinstance(found, FittedModel):
-            raise Unsupported(f"the features of `{name}`, which is fitted and has none")
+        found = self.references.get(name)
+        if not isinstance(found, LinearModel):
+            raise Unsupported(f"the features of `{name}`, which has none")
         return found
 
     def _of(self, split: str) -> Split:

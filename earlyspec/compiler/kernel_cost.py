@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from earlyspec.plans.nodes import Cell, Json, Quantity
+from earlyspec.plans.nodes import Cell, Json, Word
 from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._rows import rows
 
 _KEPT = 96 * 2**20  # bytes of hidden slopes and values that are kept at most
+_NORM = Word("measurements", "ntk-norm")
 
 
 class KernelCost(NamedTuple):
@@ -24,17 +25,16 @@ class KernelCost(NamedTuple):
 
 
 def kernel_cost(cell: Cell) -> KernelCost:
-    """The cost of all quantities of a cell that measure kernels."""
+    """The cost of all quantities of a cell that measure kernels, and of the rates' unit."""
     resident, flops = 0, 0.0
+    words = [quantity.word for quantity in cell.quantities if quantity.word.kind in _ASKED]
+    if cell.dynamics.relative:
+        words.append(_NORM)
     # Certificates that add up other steps of the same norms share them.
-    distinct = {
-        (quantity.word.kind, *sorted(_without_steps(quantity).items())): quantity
-        for quantity in cell.quantities
-        if quantity.word.kind in _ASKED
-    }
-    for quantity in distinct.values():
-        asked = _ASKED[quantity.word.kind]
-        one = _one(cell, quantity, asked)
+    distinct = {(word.kind, *sorted(_without_steps(word).items())): word for word in words}
+    for word in distinct.values():
+        asked = _ASKED[word.kind]
+        one = _one(cell, word, asked)
         times = {"once": 1, "step": cell.steps, "record": len(cell.dynamics.recorded)}[asked.when]
         resident = max(resident, one.resident)
         flops += one.flops * times
@@ -58,6 +58,7 @@ class Asked(NamedTuple):
 _ASKED = {
     "kernel-gap": Asked(1, "once"),
     "kernel-scale": Asked(1, "once"),
+    "ntk-norm": Asked(1, "once"),
     "kernel-eigenvalues": Asked(1, "record"),
     "kernel-drift": Asked(2, "record"),
     "kernel-distance": Asked(2, "record", turned=True),
@@ -67,12 +68,12 @@ _ASKED = {
 """What measurement asks for what. The one-off norms of other certificates are left out."""
 
 
-def _without_steps(quantity: Quantity) -> dict[str, Json]:
-    return {key: value for key, value in quantity.word.parameters.items() if key != "steps"}
+def _without_steps(word: Word) -> dict[str, Json]:
+    return {key: value for key, value in word.parameters.items() if key != "steps"}
 
 
-def _one(cell: Cell, quantity: Quantity, asked: Asked) -> KernelCost:
-    given, points = quantity.word.parameters, asked.points
+def _one(cell: Cell, word: Word, asked: Asked) -> KernelCost:
+    given, points = word.parameters, asked.points
     n, d, m = rows(cell, str(given.get("split", "train"))), cell.d, max(cell.m, 1)
     kind = cell.network.word.kind
     infinite = "infinite" in (given.get("left"), given.get("right"))
@@ -84,7 +85,7 @@ def _one(cell: Cell, quantity: Quantity, asked: Asked) -> KernelCost:
         entry, product = 2.0 * parameters * points, 8.0 * n * parameters * points
     kept = min(8 * n * m * points * 2, _KEPT)
     steps = min(_kernels.LANCZOS_STEPS, n)
-    basis = 8 * n * (steps + 16)
+    basis = 2 * 8 * n * (steps + 16)  # the loop that grows it holds it twice
     frobenius = given.get("norm") == "frobenius"
     if n <= _kernels.formed_rows(kind, infinite):
         spectrum = 2.0 * n**3 if n <= _kernels.EIGH_ROWS else steps * (2.0 * n + 8.0 * steps) * n

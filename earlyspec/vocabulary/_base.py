@@ -69,6 +69,10 @@ if TYPE_CHECKING:
             """beta of a linear reference after as many steps, or what was fitted, (p,)."""
             ...
 
+        def linearised_displacement(self) -> Weights:
+            """theta_t - theta_0 of the linearised network, shaped as `weights`, one a layer."""
+            ...
+
         def reference_spectrum(self, name: str) -> Array:
             """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
             ...
@@ -237,6 +241,10 @@ class Distribution(Word):
     def data_sets(self) -> tuple[Part, ...]:
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
+
+    def at_most(self) -> int | None:
+        """How many inputs a split can have at most; None if any number."""
+        return None
 
     def stored(self) -> int:
         """Bytes an example of a data set takes as it is stored; 0 for a law."""

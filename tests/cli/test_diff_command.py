@@ -9,35 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli.small import SMALL
 
 from earlyspec.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
 QUICK = ROOT / "specs" / "quickstart.report"
 
-SMALL = """\
-earlyspec: 1
-title: A small run
-let: {d: 8}
-data:
-  inputs: {distribution: gaussian, dim: d}
-  labels: {rule: linear, then: sign}
-  train: 40
-  test: 20
-architecture: {kind: two-layer, width: 16, activation: erf}
-regime: {alpha: 0.2}
-train: {layers: both, learning_rate: 1, steps: 6}
-claims: [hu2020/theorem-d.1]
-seeds: 3
-"""
 RUN = ["-q", "--backend", "reference"]
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL)
-    return path
 
 
 def edited(folder: Path, change) -> Path:

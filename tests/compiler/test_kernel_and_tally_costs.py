@@ -62,6 +62,16 @@ def test_a_kernel_that_is_applied(cell: nodes.Cell) -> None:
     assert probed.flops == pytest.approx(probes * (product + 4 * n * probes))
 
 
+def test_relative_rates_pay_for_the_norm_that_is_their_unit(cell: nodes.Cell) -> None:
+    relative = replace(cell, dynamics=replace(cell.dynamics, relative=True), quantities=())
+    price = kernel_cost.kernel_cost(relative)
+    assert price == kernel_cost.kernel_cost(_measuring(cell, "ntk-norm"))
+    assert price == kernel_cost.kernel_cost(_measuring(relative, "ntk-norm"))  # taken once
+    assert price.flops == kernel_cost.kernel_cost(_measuring(cell, "kernel-scale")).flops
+    assert kernel_cost.kernel_cost(replace(cell, quantities=())) == (0, 0.0)
+    assert cost(relative).parts["kernels"] == price.resident
+
+
 def test_an_epsilon_certificate_takes_a_norm_a_step(cell: nodes.Cell) -> None:
     n, steps = cell.n, cell.steps
     price = kernel_cost.kernel_cost(_measuring(cell, "certificate-eps", layers="first"))
