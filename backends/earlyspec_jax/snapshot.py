@@ -239,6 +239,10 @@ class JaxSnapshot:
         data = self._of(split)
         return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
 
+    def project_on_rows(self, u: Array) -> Array:
+        """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
+        return input_span.project_on_rows(self.inputs("train"), u)
+
     def ntk_norm(self) -> Array:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         known = self._fixed.ntk_norm

@@ -243,6 +243,12 @@ class ReferenceSnapshot:
         basis = basis[:, seen]  # (n, rank)
         return basis @ (basis.T @ r)
 
+    def project_on_rows(self, u: Floats) -> Floats:
+        """The part of u in the row space of the training inputs X, by least squares, (d,)."""
+        rows = self._of("train").x.T  # (d, n)
+        found: Floats = rows @ np.linalg.lstsq(rows, u, rcond=None)[0]
+        return found
+
     def ntk_norm(self) -> Floats:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         x = self._of("train").x

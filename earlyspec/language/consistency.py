@@ -98,6 +98,11 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
             there = f"{spoken(DERIVED['d'])} is {dim}"
             other = places.own_key(DERIVED["d"])
             yield SizesDisagree(places.value(path), what, str(only), there, other)
+    least = spec.data.labels.least_dim()
+    if dim is not None and dim < least:
+        there = f"{spoken(DERIVED['d'])} is {dim}"
+        span, other = places.value(("data", "labels")), places.own_key(DERIVED["d"])
+        yield SizesDisagree(span, "the rule's least dimension", str(least), there, other)
 
 
 def _counts(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -191,6 +196,12 @@ def _measured(spec: Spec, places: Places) -> Iterator[Finding]:
         if name not in (*known, "both"):
             span = places.value(("measure", index, "layer"))
             yield shape.UnknownKind(span, name, what, known)
+        only = word.architectures
+        if only and spec.architecture.kind() not in only:
+            listed, here = " or ".join(f"`{each}`" for each in only), spec.architecture.kind()
+            rule = f"`{word.kind()}` is measured of the architecture {listed}, not of `{here}`"
+            path: Path = ("measure", index)
+            yield shape.KeysTogether(places.value(path), spoken(path), rule)
 
 
 def _rates(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:

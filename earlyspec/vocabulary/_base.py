@@ -93,6 +93,10 @@ if TYPE_CHECKING:
             """The part of r in the column space of X on one split, (n,) -> (n,)."""
             ...
 
+        def project_on_rows(self, u: Array) -> Array:
+            """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
+            ...
+
         def ntk_norm(self) -> Array:
             """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
             ...
@@ -296,6 +300,10 @@ class Label(Word):
         """The one input dimension that its fields allow; None for any."""
         return None
 
+    def least_dim(self) -> int:
+        """The least input dimension that its fields allow."""
+        return 1
+
     def bound(self) -> float | None:
         """Sup |y| after all steps; None if there is none."""
         bound = self.rule_bound()
@@ -496,6 +504,8 @@ class Measurement(Word):
     """Taken at every recorded step; otherwise once, before the first."""
     bounded_error: ClassVar[bool] = False
     """It is an estimate: two numbers, the value and a bound on its error."""
+    architectures: ClassVar[tuple[str, ...]] = ()
+    """The architectures that it can be taken of; all if empty."""
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""

@@ -84,10 +84,16 @@ def quantity(kind, **parameters):
     return Quantity(made.label, made, measured.per_step, measured.unit, measured.bounded_error)
 
 
-def every_measurement():
-    """Every measurement there is, over both splits and layers where it knows them."""
+def every_measurement(architecture="two-layer"):
+    """All that can be measured of an architecture, over both splits and layers where it knows them.
+
+    What only some architectures have is taken of those alone, and nothing else of them.
+    """
     found = []
     for kind in registry.names("measurements"):
+        only = registry.load("measurements", kind).architectures
+        if architecture not in (only or ("two-layer",)):
+            continue
         found.append(quantity(kind))
         fields = registry.load("measurements", kind).model_fields
         if "split" in fields:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from earlyspec.fields import Quantity
 from earlyspec.plans.nodes import Network, Word
 from earlyspec.vocabulary._base import Architecture, Positive, Real, Weights
+from earlyspec.vocabulary._diagonal import difference
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
 
@@ -53,7 +54,7 @@ class DiagonalLinear(Architecture):
         return {"positive": w, "negative": w}
 
     def forward(self, ops: Ops, weights: Weights, x: Array) -> Array:
-        return x @ (weights["positive"] ** self.depth - weights["negative"] ** self.depth)
+        return x @ difference(weights["positive"], weights["negative"], self.depth)
 
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         """1 for both layers: no other parametrisation is meant."""
