@@ -117,7 +117,7 @@ class ReferenceProgram:
                 if progress is not None:
                     progress(Progress(seed, t, cell.steps, loss, _gap(at)))
             if t < cell.steps:
-                at = self._advance(at, dynamics.rows(cell, draws, t))
+                at = replace(self._advance(at, dynamics.rows(cell, draws, t)), step=t + 1)
         return record.seed_run(seed, None)
 
     def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:

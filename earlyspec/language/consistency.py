@@ -87,6 +87,13 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
             there = f"{spoken(DERIVED['d'])} is {dim}"
             other = places.own_key(DERIVED["d"])
             yield meaning.SizesDisagree(places.value(path), what, str(only), there, other)
+    inputs, rows = spec.data.inputs, spec.data.train
+    most = inputs.most()
+    if most is not None and rows > most:
+        there = f"there are at most {most} {inputs.kind()} inputs in {most} dimensions"
+        other = places.own_key(DERIVED["d"])
+        span = places.value(("data", "train"))
+        yield meaning.SizesDisagree(span, "`data.train`", str(rows), there, other)
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
         cell: Cell
 
+        def time(self) -> Array:
+            """The recorded step, or the time of a flow, (); not in the middle of a step."""
+            ...
+
         def inputs(self, split: str) -> Array:
             """Inputs, (n, d)."""
             ...
@@ -196,6 +200,10 @@ class Distribution(Word):
     @abstractmethod
     def facts(self) -> InputFacts:
         """What the theorems may know of this law."""
+
+    def most(self) -> int | None:
+        """How many training inputs there can be; None for any number."""
+        return None
 
     @abstractmethod
     def sample(self, ops: Ops, draws: Draws, count: int, split: str) -> Array:
