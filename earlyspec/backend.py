@@ -19,14 +19,16 @@ GROUP = "earlyspec.backends"
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run is: `loss` is the training loss before the step, `gap` the last recorded one.
+    """Where a run is, in steps or in the time of a flow.
+
+    `loss` is the training loss before the step, `gap` the last recorded one.
 
     gap is the mean squared gap to the paired linear model on the training inputs; None without one.
     """
 
     seed: int
-    step: int
-    steps: int
+    step: float
+    steps: float
     loss: float
     gap: float | None
 

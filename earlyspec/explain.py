@@ -10,7 +10,7 @@ from typing import Any
 
 from earlyspec import registry
 from earlyspec.diagnostics.finding import Finding
-from earlyspec.record import Record
+from earlyspec.record import Record, optional
 
 _WORDS = {
     "distributions": "distributions",
@@ -105,7 +105,7 @@ def _fields() -> Iterator[tuple[str, str]]:
 def _fields_of(model: type[Record], prefix: str) -> Iterator[tuple[str, str]]:
     for name, info in model.model_fields.items():
         yield f"{prefix}{name}", info.description or ""
-        inner: Any = info.annotation
+        inner, _ = optional(info.annotation)
         if inspect.isclass(inner) and issubclass(inner, Record) and not inspect.isabstract(inner):
             yield from _fields_of(inner, f"{prefix}{name}.")
 

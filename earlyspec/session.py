@@ -519,7 +519,7 @@ def _divergences(plan: Plan, runs: Sequence[CellRun]) -> list[Finding]:
             ", ".join(f"{name} = {value:g}" for name, value in cell.point.items()),
             seed.seed,
             seed.divergence.step,
-            seed.divergence.what,
+            f"{seed.divergence.what} {seed.divergence.how}",
         )
         for cell, cell_run in zip(plan.cells, runs, strict=True)
         for seed in cell_run.seeds

@@ -35,7 +35,10 @@ class JaxBackend:
             name=devices[0].device_kind,
             count=len(devices),
             versions={
-                **{name: version(name) for name in ("jax", "jaxlib", "numpy", "optax", "matfree")},
+                **{
+                    name: version(name)
+                    for name in ("jax", "jaxlib", "numpy", "optax", "matfree", "diffrax")
+                },
                 "python": platform.python_version(),
             },
         )

@@ -103,7 +103,9 @@ def prepare(
         norm = tangent.ntk_norm(of, drawn.weights, drawn.splits["train"])
         numbers = tangent.in_units_of_norm(numbers, norm)
     at_limit = [name for name, each in of.references.items() if each.at_limit]
-    paths = reference_models.paths(modes, numbers.reference_steps, numbers.recorded, at_limit)
+    paths = reference_models.paths(
+        modes, numbers.reference_steps, numbers.recorded, at_limit, of.cell.dynamics.flows
+    )
     followed = {
         name: {
             split: reference_models.outputs(of, name, part, split, trace_square, each.betas)
@@ -151,7 +153,7 @@ def advance(
 
 def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
-    seed, until = jnp.asarray(0, jnp.uint64), jnp.asarray(0, jnp.int64)
+    seed, until = jnp.asarray(0, jnp.uint64), jnp.zeros((), numbers.recorded.dtype)
     _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
     drawn = jax.eval_shape(partial(draw, of), seed, files, {})
     surveyed = jax.eval_shape(partial(survey, of), drawn)

@@ -11,7 +11,7 @@ from jax import lax
 
 from earlyspec.plans.nodes import Quantity
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import network
+from earlyspec_jax import flow, network
 from earlyspec_jax.draws import named_key, uniform
 from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.optimisers import optimiser
@@ -26,7 +26,7 @@ class State(NamedTuple):
     """All that changes while a seed trains, on the device.
 
     Attributes:
-      step: t.  weights: those of every layer.  optimiser: its state.
+      step: t, the time in a flow.  weights: those of every layer.  optimiser: its state.
       order: order in which this epoch's minibatches take the examples; None for the full batch.
       index: number of recorded steps that were measured.
       series: quantity -> its values at recorded steps, (records, size).
@@ -34,7 +34,8 @@ class State(NamedTuple):
       loss: the training loss at the last step taken, NaN before.
       gap: mean squared gap to the paired model at the last recorded step, NaN without one.
       diverged_at: step at which something was not finite, -1 if all was.
-      diverged_in: what it was: 0 for the training loss, k + 1 for the k-th quantity.
+      diverged_in: what it was: 0 for the training loss, k + 1 for the k-th quantity; -1 for the
+        solver of a flow, which gave up.
     """
 
     step: Array
@@ -78,7 +79,7 @@ def start(shape: Shape, numbers: Numbers, weights: dict[str, Array]) -> State:
     moving = {layer: weights[layer] for layer in shape.trained}
     records = len(cell.dynamics.recorded)
     return State(
-        step=jnp.asarray(0, jnp.int64),
+        step=jnp.zeros((), numbers.recorded.dtype),
         weights=weights,
         optimiser=optimiser(shape, numbers.rates).init(moving),
         order=None if shape.batch is None else jnp.zeros(cell.n, jnp.int64),
@@ -90,7 +91,7 @@ def start(shape: Shape, numbers: Numbers, weights: dict[str, Array]) -> State:
         tallies={},
         loss=jnp.asarray(jnp.nan, jnp.float64),
         gap=jnp.asarray(jnp.nan, jnp.float64),
-        diverged_at=jnp.asarray(-1, jnp.int64),
+        diverged_at=jnp.asarray(-1, numbers.recorded.dtype),
         diverged_in=jnp.asarray(0, jnp.int64),
     )
 
@@ -132,6 +133,16 @@ def advance(
     def stretch(at: State) -> State:
         at = lax.cond(due(at), lambda now: _record(shape, now, fixed, numbers), lambda now: now, at)
         stop = jnp.minimum(until, next_recorded(at))
+        if shape.cell.dynamics.kind == "none":
+            return at
+        if shape.cell.dynamics.flows:
+            flowed: State = lax.cond(
+                (at.step < stop) & (at.diverged_at < 0),
+                lambda now: flow.flow(shape, now, fixed, numbers, stop),
+                lambda now: now,
+                at,
+            )
+            return flowed
         return lax.while_loop(
             lambda now: (now.step < stop) & (now.diverged_at < 0),
             lambda now: _step(shape, now, fixed, numbers, minibatches),

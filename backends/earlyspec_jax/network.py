@@ -34,8 +34,8 @@ def loss_and_gradient(
 ) -> tuple[Array, dict[str, Array]]:
     """The training loss and its gradient for the layers that train.
 
-    (1/(2n)) sum_i r_i^2 or (1/n) sum_i r_i^2, forward and backward chunk by chunk, so that the
-    activations of a chunk never leave the cache.
+    On a minibatch a sum over all examples is estimated by n times the mean. Forward and backward
+    chunk by chunk, so that the activations of a chunk never leave the cache.
 
     Source: hu2020, eq 2.
     """
@@ -50,7 +50,7 @@ def loss_and_gradient(
         return _half_square(shape, weights, x, y, chunks.fresh(index))
 
     loss, gradient = chunks.sum(of_chunk)
-    scale = (2.0 if shape.cell.dynamics.loss == "mse" else 1.0) / count
+    scale = shape.cell.loss_scale / count
     return loss * scale, {k: _turned(g) * scale for k, g in gradient.items()}
 
 

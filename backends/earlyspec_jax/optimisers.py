@@ -36,7 +36,7 @@ def optimiser(shape: Shape, rates: Array) -> Optimiser:
     """The optimiser of a shape with traced learning rates, one a layer, (layers,)."""
     rate = dict(zip(shape.cell.network.layers, rates, strict=True))
     dynamics = shape.cell.dynamics
-    if dynamics.optimizer in _BY_HAND:
+    if dynamics.kind != "gradient-descent" or dynamics.optimizer in _BY_HAND:
         return _plain(rate)
     # One optimiser a layer, each with its own learning rate.
     layers = {
@@ -50,7 +50,7 @@ def require_support(dynamics: Dynamics) -> None:
 
     Raises: Unsupported, naming the optimiser.
     """
-    if dynamics.kind == "none" or dynamics.optimizer in _BY_HAND:
+    if dynamics.kind != "gradient-descent" or dynamics.optimizer in _BY_HAND:
         return
     weight = {"w": jnp.zeros(1)}
     try:

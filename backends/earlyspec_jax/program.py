@@ -16,7 +16,7 @@ from earlyspec.backend import DataError, Progress, Stage
 from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import compiled, data, dynamics, reference_models, shape
+from earlyspec_jax import compiled, data, dynamics, flow, reference_models, shape
 from earlyspec_jax.compiled import Prepared
 from earlyspec_jax.draws import seed_key
 from earlyspec_jax.dynamics import Minibatches, State
@@ -95,13 +95,14 @@ class JaxProgram:
         progress: Callable[[Progress], None] | None,
     ) -> State:
         """All steps, in stretches that grow until the host looks in every quarter second."""
-        steps = self._cell.steps
+        steps, flows = self._cell.steps, self._cell.dynamics.flows
         state: State = prepared.state
-        until, stretch = 0, 1
+        clock, until, stretch = self._numbers.recorded.dtype, 0.0, 1
         while True:
             began = time.perf_counter()
+            there = jnp.asarray(until, clock)
             state = compiled.advance(
-                self._shape, state, fixed, prepared.numbers, minibatches, jnp.asarray(until)
+                self._shape, state, fixed, prepared.numbers, minibatches, there
             )
             step, loss, gap, diverged_at = jax.device_get(
                 (state.step, state.loss, state.gap, state.diverged_at)
@@ -109,9 +110,13 @@ class JaxProgram:
             took = time.perf_counter() - began
             if progress is not None and step:
                 known = None if math.isnan(gap) else float(gap)
-                progress(Progress(seed, int(step), steps, float(loss), known))
+                now = float(step) if flows else int(step)
+                progress(Progress(seed, now, steps, float(loss), known))
             if diverged_at >= 0 or until >= steps:
                 return state
+            if flows:  # from one recorded time to the next, so that no look changes a step
+                until = next(t for t in self._cell.dynamics.recorded if t > until)
+                continue
             if until:  # the first call compiles, and its time says nothing
                 stretch = _longer(stretch, took)
             until = min(until + stretch, steps)
@@ -124,12 +129,16 @@ class JaxProgram:
         return jnp.stack([jnp.asarray(orders[f"batch/{k}"]) for k in range(self._epochs())])
 
     def _epochs(self) -> int:
-        return -(-self._cell.steps // dynamics.batches_an_epoch(self._shape))
+        return -(-int(self._cell.steps) // dynamics.batches_an_epoch(self._shape))
 
     def _divergence(self, state: State) -> Divergence | None:
-        step, what = int(state.diverged_at), int(state.diverged_in)
+        step, what = state.diverged_at.item(), int(state.diverged_in)
+        if step < 0:
+            return None
+        if what == flow.GAVE_UP:
+            return Divergence(step, *flow.SOLVER)
         names = (dynamics.TRAINING_LOSS, *(each.id for each in self._shape.at_steps))
-        return None if step < 0 else Divergence(step, names[what])
+        return Divergence(step, names[what])
 
     def _seed_run(
         self,

@@ -86,8 +86,11 @@ def paths(
     etas: Mapping[str, Array],
     steps: Array,
     at_limit: Collection[str] = (),
+    flows: bool = False,
 ) -> dict[str, Path]:
     """beta(t) = V diag(s_t) V^T b, s_t(l) = (1 - (1 - eta l)^t) / l, s_t(0) = eta t.
+
+    In a gradient flow s_t(l) = (1 - exp(-eta l t)) / l instead.
 
     At the limit t -> infinity of a stable step, s(l) = 1 / l: minimum-norm least squares.
 
@@ -96,6 +99,7 @@ def paths(
       etas: the step of each, ().
       steps: t, any of them, (steps,).
       at_limit: the models whose t is infinite, whatever `steps` says.
+      flows: whether they follow a gradient flow, and t is time.
     Source: hu2020, Section 3; ours, as an explicit formula for its eqs 5, 9 and 11.
     """
     if not of:
@@ -105,7 +109,8 @@ def paths(
     seen = {name: jnp.where(null[name], 0.0, each.values) for name, each in of.items()}
     # One after another in one array, so that XLA compiles the powers once for all models.
     rates = jnp.concatenate([etas[name] * values for name, values in seen.items()])
-    learned = in_memory(_learned(rates[None, :], steps[:, None].astype(jnp.float64)))
+    learn = _flowed if flows else _learned
+    learned = in_memory(learn(rates[None, :], steps[:, None].astype(jnp.float64)))
     found, first = {}, 0
     for name, each in of.items():
         last = first + each.values.shape[0]
@@ -129,6 +134,11 @@ def _learned(rate: Array, t: Array) -> Array:
     sign = jnp.where(t % 2 == 0, 1.0, -1.0)  # of a negative base
     far = 1 - sign * jnp.power(jnp.where(slow, 1.0, rate - 1), t)
     return jnp.where(slow, near, far)
+
+
+def _flowed(rate: Array, t: Array) -> Array:
+    """1 - exp(-rate t): the share of a mode that a gradient flow has learned at time t."""
+    return -jnp.expm1(-rate * t)
 
 
 def features(shape: Shape, name: str, x: Array, trace_square: Array) -> Array:

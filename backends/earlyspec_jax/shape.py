@@ -33,7 +33,7 @@ class Numbers(NamedTuple):
 
     Attributes:
       rates: learning rate of each layer, (layers,).
-      recorded: recorded steps, rising, (records,).
+      recorded: recorded steps, or times of a flow in float64, rising, (records,).
       reference_steps: eta of each reference model, () each.
     """
 
@@ -161,7 +161,9 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
     """A cell as its shape and its numbers."""
     numbers = Numbers(
         rates=jnp.asarray(cell.dynamics.rates, jnp.float64),
-        recorded=jnp.asarray(cell.dynamics.recorded, jnp.int64),
+        recorded=jnp.asarray(
+            cell.dynamics.recorded, jnp.float64 if cell.dynamics.flows else jnp.int64
+        ),
         reference_steps={
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
             for each in cell.references

@@ -48,15 +48,15 @@ def step(
 ) -> Weights:
     """The weights one step later: every layer moves by minus its rate times its gradient.
 
-    The loss is (1/(2n)) sum r_i^2 for `half-mse` and (1/n) sum r_i^2 for `mse`, over the n rows
-    that are chosen.
+    Of a minibatch the mean is that of its rows; a sum over all rows is n times their mean.
 
     Source: hu2020, eq 4.
     """
     x, y, offset = train.x[chosen], train.y[chosen], train.offset[chosen]
     residual = model.outputs(weights, x) - offset - y
-    factor = {"half-mse": 1.0, "mse": 2.0}[dynamics.loss] / len(y)
-    gradient = model.pullback(weights, x, factor * residual)
+    n = len(train.y)
+    slope = {"half-mse": 1.0, "mse": 2.0, "half-sum": 1.0 * n, "sum": 2.0 * n}[dynamics.loss]
+    gradient = model.pullback(weights, x, slope / len(y) * residual)
     return {
         layer: weights[layer] - rate * gradient[layer]
         for layer, rate in zip(layers, dynamics.rates, strict=True)

@@ -15,7 +15,7 @@ from earlyspec.backend import DataError, Progress, Stage, Unsupported
 from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell, Quantity
 from earlyspec.vocabulary._base import Measurement, Tally
-from earlyspec_reference import dynamics, tangent
+from earlyspec_reference import dynamics, flow, tangent
 from earlyspec_reference.draws import Floats, NamedDraws
 from earlyspec_reference.models import model
 from earlyspec_reference.network import Weights
@@ -46,8 +46,9 @@ class ReferenceProgram:
         draws = NamedDraws(seed, self._root)
         with np.errstate(all="ignore"):
             self._start(draws)
-        for t in range(self._cell.steps):
-            dynamics.rows(self._cell, draws, t)
+        if self._cell.dynamics.batch is not None:
+            for t in range(int(self._cell.steps)):
+                dynamics.rows(self._cell, draws, t)
         return draws.taken
 
     def run(
@@ -106,7 +107,8 @@ class ReferenceProgram:
         cell = self._cell
         at = self._start(draws)
         record = _Record(cell.quantities, self._measures)
-        for t in range(cell.steps + 1):
+        times = cell.dynamics.recorded if cell.dynamics.flows else range(int(cell.steps) + 1)
+        for t, after in zip(times, (*times[1:], None), strict=True):
             loss = _training_loss(at)
             if not math.isfinite(loss):
                 return record.seed_run(seed, Divergence(t, "training loss"))
@@ -116,9 +118,26 @@ class ReferenceProgram:
                     return record.seed_run(seed, Divergence(t, strayed))
                 if progress is not None:
                     progress(Progress(seed, t, cell.steps, loss, _gap(at)))
-            if t < cell.steps:
-                at = replace(self._advance(at, dynamics.rows(cell, draws, t)), step=t + 1)
+            if after is None:
+                break
+            if cell.dynamics.flows:
+                try:
+                    at = self._flow(at, t, after)
+                except flow.GaveUp as lost:
+                    return record.seed_run(
+                        seed, Divergence(after, "the solver of the flow", f"gave up: {lost}")
+                    )
+            else:
+                at = self._advance(at, dynamics.rows(cell, draws, int(t)))
+            at = replace(at, step=float(after))
         return record.seed_run(seed, None)
+
+    def _flow(self, at: ReferenceSnapshot, start: float, stop: float) -> ReferenceSnapshot:
+        """The network and its references at the time `stop`."""
+        moved = flow.flow(at.cell, self._model, at.now, at.initial, at.splits["train"], start, stop)
+        for reference in at.references.values():
+            reference.flow_to(stop)
+        return replace(at, now=moved)
 
     def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:
         now: Weights = dynamics.step(
@@ -149,11 +168,11 @@ class _Record:
         self._measures = measures
         self._at_steps = [each.id for each in quantities if each.per_step]
         self._before = [each.id for each in quantities if not each.per_step]
-        self._steps: list[int] = []
+        self._steps: list[float] = []
         self._series: dict[str, list[tuple[float, ...]]] = {key: [] for key in self._at_steps}
         self._once: dict[str, tuple[float, ...]] = {}
 
-    def take(self, step: int, at: ReferenceSnapshot) -> str | None:
+    def take(self, step: float, at: ReferenceSnapshot) -> str | None:
         """Measures; gives the first quantity that is not finite, and then keeps nothing."""
         wanted = self._at_steps if self._steps else self._before + self._at_steps
         values = {key: self._values(key, at) for key in wanted}
@@ -189,9 +208,8 @@ def _finite(array: Any, name: str) -> Floats:
 
 def _training_loss(at: ReferenceSnapshot) -> float:
     """The loss that is descended, on all training inputs."""
-    factor = {"half-mse": 0.5, "mse": 1.0}[at.cell.dynamics.loss]
     residual = at.network("train") - at.labels("train")
-    return float(factor * np.mean(residual**2))
+    return float(at.cell.loss_scale * np.mean(residual**2) / 2)
 
 
 def _gap(at: ReferenceSnapshot) -> float | None:

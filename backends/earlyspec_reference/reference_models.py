@@ -62,6 +62,20 @@ class LinearModel:
         residual = self.psi @ self.beta - self._y  # (n,)
         self.beta = self.beta - self._eta / len(self._y) * (self.psi.T @ residual)
 
+    def flow_to(self, t: float) -> None:
+        """Goes to the time t of gradient flow: beta = (1 - exp(-eta t K)) K^+ Psi^T y / n.
+
+        K = Psi^T Psi / n.
+        """
+        if self._word.at_limit:
+            return
+        n = len(self._y)
+        values, vectors = np.linalg.eigh(self.psi.T @ self.psi / n)
+        null = values <= _NULL**2 * values[-1]
+        safe = np.where(null, 1.0, values)
+        share = np.where(null, 0.0, -np.expm1(-self._eta * t * safe) / safe)
+        self.beta = vectors @ (share * (vectors.T @ (self.psi.T @ self._y / n)))
+
     def outputs(self, x: Floats) -> Floats:
         """Psi(x) . beta, (n, d) -> (n,)."""
         return self.features(x) @ self.beta

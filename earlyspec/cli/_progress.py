@@ -42,7 +42,7 @@ def _words(cell: Cell, progress: Progress) -> str:
     point = " ".join(f"{name}={value:g}" for name, value in cell.point.items())
     gap = "" if progress.gap is None else f"  gap {progress.gap:.3g}"
     where = f"{point} seed {progress.seed}".strip()
-    return f"{where}  step {progress.step}/{progress.steps}  loss {progress.loss:.4g}{gap}"
+    return f"{where}  step {progress.step:.9g}/{progress.steps:.9g}  loss {progress.loss:.4g}{gap}"
 
 
 def _logger(path: str) -> Watcher:

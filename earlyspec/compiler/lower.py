@@ -10,12 +10,16 @@ from earlyspec import registry
 from earlyspec.compiler import models
 from earlyspec.compiler.chunks import chunk_rows
 from earlyspec.language.consistency import is_relative
+from earlyspec.language.flows import TOLERANCE
 from earlyspec.language.layers import layer_rates
-from earlyspec.language.spec import Spacing, Spec
+from earlyspec.language.optimisers import FLOW
+from earlyspec.language.spec import Spacing, Spec, Train
 from earlyspec.plans import nodes
 from earlyspec.theorems._base import series_of
 
 PLAN_FORMAT = 1
+_EARLIEST = 1e-3
+"""The first recorded time of a flow after 0 over the last, where they rise by equal ratios."""
 CURVES = (
     nodes.Word("measurements", "loss"),
     nodes.Word("measurements", "loss", {"split": "test"}),
@@ -115,23 +119,55 @@ def _network(spec: Spec, dim: int) -> nodes.Network:
 def _dynamics(spec: Spec, network: nodes.Network, dim: int) -> nodes.Dynamics:
     train = spec.train
     rates = layer_rates(train, network.layers)
-    steps = train.steps
+    if train is None:
+        return nodes.Dynamics("none", "none", {}, rates, "half-mse", None, 0, (0,))
+    flows = train.optimizer == FLOW
+    steps: float | None = train.time if flows else train.steps
     if steps is None:
         assert spec.regime.horizon is not None, "load finds a spec without steps or horizon"
-        loss = 2.0 if train.loss == "mse" else 1.0
+        factor, summed = nodes.LOSS_SCALE[train.loss]
+        loss = factor * spec.data.train if summed else factor
         effective = max(loss * r * s for r, s in zip(rates, network.kernel_scale, strict=True))
-        steps = max(1, round(spec.regime.horizon * dim * math.log(dim) / effective))
+        duration = spec.regime.horizon * dim * math.log(dim) / effective
+        steps = duration if flows else max(1, round(duration))
     return nodes.Dynamics(
-        kind="gradient-descent",
+        kind="gradient-flow" if flows else "gradient-descent",
         optimizer=train.optimizer,
         options=dict(train.options),
         rates=rates,
         loss=train.loss,
         batch=train.batch,
         steps=steps,
-        recorded=recorded_steps(train.record, steps),
+        recorded=recorded_times(train.record, steps) if flows else _whole(train.record, steps),
         relative=is_relative(train),
+        integrator=_integrator(train) if flows else None,
     )
+
+
+def _integrator(train: Train) -> nodes.Integrator:
+    if train.solver == "fixed":
+        assert train.step is not None, "load finds a fixed solver without a step"
+        return nodes.Integrator("fixed", step=float(train.step))
+    tolerance = TOLERANCE if train.tolerance is None else train.tolerance
+    absolute = tolerance if train.absolute_tolerance is None else train.absolute_tolerance
+    return nodes.Integrator(train.solver or "explicit", float(tolerance), float(absolute))
+
+
+def recorded_times(record: Spacing | Sequence[float], end: float) -> tuple[float, ...]:
+    """The recorded times of a flow until T: rising, the first 0 and the last T."""
+    if not isinstance(record, Spacing):
+        inner = [float(time) for time in record]
+    elif record.spacing == "linear":
+        inner = [k * end / (record.count - 1) for k in range(record.count)]
+    else:
+        top = max(record.count - 2, 1)
+        inner = [end * _EARLIEST ** (1 - k / top) for k in range(record.count - 1)]
+    return tuple(sorted({0.0, float(end), *(t for t in inner if 0 <= t <= end)}))
+
+
+def _whole(record: Spacing | Sequence[float], steps: float) -> tuple[int, ...]:
+    given = record if isinstance(record, Spacing) else [int(step) for step in record]
+    return recorded_steps(given, int(steps))
 
 
 def recorded_steps(record: Spacing | Sequence[int], steps: int) -> tuple[int, ...]:

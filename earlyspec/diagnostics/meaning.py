@@ -247,9 +247,9 @@ class BadBatch(Finding):
 
 
 class RecordedAfterEnd(Finding):
-    """A step is to be recorded after training has ended.
+    """A step, or a time of a flow, is to be recorded after training has ended.
 
-    What it means: a listed step exceeds T, so there is nothing to record.
+    What it means: what is listed exceeds T, so there is nothing to record.
 
     Example:
     ```yaml
@@ -260,21 +260,26 @@ class RecordedAfterEnd(Finding):
 
     Args:
       span: the step.
-      step: its number.
+      step: its number, or the time.
       steps: T.
+      flow: whether these are times.
     """
 
     code: ClassVar[str] = "ES308"
 
-    def __init__(self, span: Span | None, step: int, steps: int) -> None:
+    def __init__(self, span: Span | None, step: float, steps: float, flow: bool = False) -> None:
         super().__init__(span)
-        self.step, self.steps = step, steps
+        self.step, self.steps, self.flow = step, steps, flow
 
     def message(self) -> str:
-        return f"step {self.step} is recorded, but training ends with step {self.steps}"
+        if self.flow:
+            return f"time {self.step:g} is recorded, but the flow ends at {self.steps:g}"
+        return f"step {self.step:.0f} is recorded, but training ends with step {self.steps:.0f}"
 
     def help(self) -> str | None:
-        return f"record no step after {self.steps}, or raise `train.steps`"
+        if self.flow:
+            return f"record no time after {self.steps:g}, or raise `train.time`"
+        return f"record no step after {self.steps:.0f}, or raise `train.steps`"
 
 
 class NothingToJudge(Finding):

@@ -27,16 +27,16 @@ class Diverged(Finding):
     code: ClassVar[str] = "ES601"
     severity: ClassVar[Severity] = Severity.WARNING
 
-    def __init__(self, span: Span | None, where: str, seed: int, step: int, what: str) -> None:
+    def __init__(self, span: Span | None, where: str, seed: int, step: float, what: str) -> None:
         super().__init__(span)
         self.where, self.seed, self.step, self.what = where, seed, step, what
 
     def message(self) -> str:
         where = f" at {self.where}" if self.where else ""
-        return f"seed {self.seed}{where} diverged at step {self.step}: {self.what} is not finite"
+        return f"seed {self.seed}{where} diverged at step {self.step:.12g}: {self.what}"
 
     def help(self) -> str:
-        return "lower `train.learning_rate`"
+        return "lower `train.learning_rate`; for a flow, see `train.solver`"
 
 
 class CannotWrite(Finding):

@@ -31,7 +31,7 @@ class Pair:
     slack: float
     trivial: Reading | None
     before: bool = False
-    step: int | None = None
+    step: float | None = None
     seed: int = 0
 
     @property
@@ -157,8 +157,8 @@ def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[
 
 
 def _along(
-    limit: float | Series, evidence: Evidence, paths: Sequence[Mapping[int, Reading]]
-) -> list[Mapping[int, Reading]]:
+    limit: float | Series, evidence: Evidence, paths: Sequence[Mapping[float, Reading]]
+) -> list[Mapping[float, Reading]]:
     """The limit's own value at each step; what is not a path is the same at all of them."""
     if isinstance(limit, Series) and limit.reduce == "path":
         own = evidence.paths(limit)

@@ -54,7 +54,7 @@ class Evidence:
         bounded = self._bounded(series)
         return tuple(_reduce(series, seed, bounded) for seed in self._seeds())
 
-    def paths(self, series: Series) -> tuple[dict[int, Reading], ...]:
+    def paths(self, series: Series) -> tuple[dict[float, Reading], ...]:
         """The series at every recorded step that counts, a seed each; all components' largest.
 
         Raises: Missing, as `readings` does.
@@ -90,7 +90,7 @@ def _largest(path: Sequence[Reading]) -> Reading:
     return Reading(value, max(above, below))
 
 
-def _path(series: Series, run: SeedRun, bounded: bool) -> dict[int, Reading]:
+def _path(series: Series, run: SeedRun, bounded: bool) -> dict[float, Reading]:
     name = series.word.label
     if run.divergence is not None and (series.until is None or run.divergence.step <= series.until):
         raise Missing(

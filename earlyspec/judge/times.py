@@ -70,7 +70,7 @@ class Time:
     returned: int = 0
 
 
-def rise(steps: Sequence[int], values: Sequence[float], threshold: float) -> Passage:
+def rise(steps: Sequence[float], values: Sequence[float], threshold: float) -> Passage:
     """Since when values exceed a threshold for good, as far as they were recorded.
 
     The last passage counts and not the first: where the outputs are still small, a network of
@@ -87,13 +87,13 @@ def rise(steps: Sequence[int], values: Sequence[float], threshold: float) -> Pas
     return _settled(steps, values, threshold, [value > threshold for value in values])
 
 
-def fall(steps: Sequence[int], values: Sequence[float], threshold: float) -> Passage:
+def fall(steps: Sequence[float], values: Sequence[float], threshold: float) -> Passage:
     """Since when values are at or below a threshold for good, read as `rise` reads them."""
     return _settled(steps, values, threshold, [value <= threshold for value in values])
 
 
 def _settled(
-    steps: Sequence[int], values: Sequence[float], threshold: float, passed: Sequence[bool]
+    steps: Sequence[float], values: Sequence[float], threshold: float, passed: Sequence[bool]
 ) -> Passage:
     if not passed[-1]:
         return Passage(float(steps[-1]), False, any(passed))
@@ -105,7 +105,7 @@ def _settled(
     return Passage(_between(steps, values, k, threshold), True, any(passed[:k]))
 
 
-def _between(steps: Sequence[int], values: Sequence[float], k: int, threshold: float) -> float:
+def _between(steps: Sequence[float], values: Sequence[float], k: int, threshold: float) -> float:
     """Where the values cross the threshold between recorded steps k - 1 and k."""
     (left, right), (before, after) = steps[k - 1 : k + 1], values[k - 1 : k + 1]
     if min(left, before, after) > 0:
@@ -115,7 +115,7 @@ def _between(steps: Sequence[int], values: Sequence[float], k: int, threshold: f
 
 
 def convergence(
-    steps: Sequence[int], losses: Sequence[float], limit: float | None = None
+    steps: Sequence[float], losses: Sequence[float], limit: float | None = None
 ) -> Passage:
     """When a model's excess loss over its limit has fallen to 1 % of what it was.
 
@@ -201,7 +201,7 @@ def times(cell: Cell, runs: Sequence[SeedRun]) -> tuple[Time, ...]:
 
 
 _INPUTS = {"train": "training", "test": "test"}
-Series = tuple[Sequence[int], Sequence[float]]
+Series = tuple[Sequence[float], Sequence[float]]
 
 
 def _series(cell: Cell, runs: Sequence[SeedRun], kind: str, split: str) -> list[Series]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from earlyspec.diagnostics import meaning, shape
+from earlyspec.diagnostics import dynamics, meaning, shape
 from earlyspec.diagnostics.finding import Finding, Label
 from earlyspec.fields import RelativeRate
-from earlyspec.language import layers
+from earlyspec.language import flows, layers
 from earlyspec.language.expressions import Number
 from earlyspec.language.names import DERIVED, Names
-from earlyspec.language.optimisers import FLAGS, OPTAX
+from earlyspec.language.optimisers import FLAGS, FLOW, OPTAX
 from earlyspec.language.places import Places, spoken
 from earlyspec.language.spec import Spec, Train
 from earlyspec.language.yaml_mark import Path
+from earlyspec.plans.nodes import LOSS_SCALE
 
-_STEPS: Path = ("train", "steps")
 _HORIZON: Path = ("regime", "horizon")
 _RATE: Path = ("train", "learning_rate")
 _LAYERS: Path = ("train", "layers")
@@ -29,11 +29,15 @@ def check(spec: Spec, names: Names, places: Places) -> list[Finding]:
         *_sizes(spec, names, places),
         *_labels(spec, places),
         *_measured(spec, places),
-        *_optimiser(spec, places),
-        *_batch(spec, places),
     ]
-    amiss = list(_layers(spec, places)) or list(_rates(spec, places))
-    return [*found, *(amiss or _length(spec, places))]
+    train = spec.train
+    if train is None:
+        return [*found, *_untrained(spec, places)]
+    found += [*_optimiser(train, places), *_batch(spec, train, places)]
+    found += flows.check(spec, train, places)
+    layered = list(_layers(spec, train, places))
+    amiss = layered or list(_rates(spec, train, places))
+    return [*found, *(amiss or _length(spec, train, places))]
 
 
 def once(spec: Spec, places: Places) -> list[Finding]:
@@ -46,6 +50,9 @@ def once(spec: Spec, places: Places) -> list[Finding]:
                 span = places.value((key, index))
                 text = getattr(word, "identifier", None) or word.kind()
                 found.append(shape.Repeated(span, f"`{key}`", text))
+    for index, claim in enumerate(spec.claims):
+        if spec.train is None and claim.needs_training:
+            found.append(dynamics.NothingTrains(places.value(("claims", index)), claim.identifier))
     if is_relative(spec.train):
         for index, claim in enumerate(spec.claims):
             if not claim.reads_relative_rates:
@@ -63,7 +70,7 @@ def sizes(spec: Spec) -> dict[str, Number]:
         "m": getattr(spec.architecture, "width", None),
         "d": getattr(spec.data.inputs, "dim", None),
         "eta": None
-        if isinstance(spec.train.learning_rate, Mapping | RelativeRate)
+        if spec.train is None or isinstance(spec.train.learning_rate, Mapping | RelativeRate)
         else spec.train.learning_rate,
     }
     return {name: value for name, value in found.items() if value is not None}
@@ -101,8 +108,16 @@ def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
         yield meaning.LabelsWithoutInputs(places.key(("data", "labels")))
 
 
-def _optimiser(spec: Spec, places: Places) -> Iterator[Finding]:
-    name, given = spec.train.optimizer, spec.train.options
+def _untrained(spec: Spec, places: Places) -> Iterator[Finding]:
+    """A length of training where nothing trains."""
+    if spec.regime.horizon is not None:
+        problem = "`regime.horizon` says how long to train, but nothing trains"
+        advice = "add `train`, or drop `horizon`"
+        yield meaning.BadLength(places.key(_HORIZON), problem, advice)
+
+
+def _optimiser(train: Train, places: Places) -> Iterator[Finding]:
+    name, given = train.optimizer, train.options
     path: Path = ("train", "options")
     if name not in OPTAX:
         if given:
@@ -121,10 +136,11 @@ def _optimiser(spec: Spec, places: Places) -> Iterator[Finding]:
             yield shape.WrongType(places.value(here), spoken(here), needs, found)
 
 
-def _batch(spec: Spec, places: Places) -> Iterator[Finding]:
-    train, path = spec.train, ("train", "batch")
-    if train.optimizer == "gd" and train.batch is not None:
-        problem = "`gd` is full-batch gradient descent, but `batch` is given"
+def _batch(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
+    path = ("train", "batch")
+    if train.optimizer in ("gd", FLOW) and train.batch is not None:
+        what = "descent" if train.optimizer == "gd" else "flow"
+        problem = f"`{train.optimizer}` is full-batch gradient {what}, but `batch` is given"
         yield meaning.BadBatch(places.key(path), problem, "drop `batch`, or write `optimizer: sgd`")
     elif train.optimizer == "sgd" and train.batch is None:
         span = places.value(("train", "optimizer"))
@@ -135,9 +151,9 @@ def _batch(spec: Spec, places: Places) -> Iterator[Finding]:
         yield meaning.BadBatch(places.value(path), problem, advice)
 
 
-def _layers(spec: Spec, places: Places) -> Iterator[Finding]:
+def _layers(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     """Names of layers that the architecture lacks."""
-    train, own = spec.train, spec.architecture.layers
+    own = spec.architecture.layers
     what = f"a layer of `architecture` ({spec.architecture.kind()})"
     for index, name in enumerate(layers.named(train)):
         alone = isinstance(train.layers, str)
@@ -167,9 +183,13 @@ def _measured(spec: Spec, places: Places) -> Iterator[Finding]:
             yield shape.UnknownKind(span, name, what, known)
 
 
-def _rates(spec: Spec, places: Places) -> Iterator[Finding]:
-    train, own = spec.train, spec.architecture.layers
-    rate, other = train.learning_rate, places.value(_LAYERS)
+def _rates(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
+    own = spec.architecture.layers
+    if train.learning_rate is None and train.optimizer != FLOW:
+        holds = "eta, the step of gradient descent"
+        yield shape.MissingKey(places.key(("train",)), "learning_rate", "`train`", holds)
+        return
+    rate, other = layers.learning_rate(train), places.value(_LAYERS)
     said, chosen = ", ".join(layers.named(train)), layers.trained(train, own)
     said = said if isinstance(train.layers, str) else f"[{said}]"
     every = "both" if "both" in layers.words(own) else "all"
@@ -182,65 +202,76 @@ def _rates(spec: Spec, places: Places) -> Iterator[Finding]:
         if (value > 0) != (layer in chosen):
             span = places.value((*_RATE, layer))
             yield meaning.RatesAgainstLayers(span, layer, value, said, other, every)
-    trained = [each for each in _given(spec.train) if isinstance(each, RelativeRate) or each > 0]
+    trained = [each for each in _given(train) if isinstance(each, RelativeRate) or each > 0]
     if len({isinstance(each, RelativeRate) for each in trained}) > 1:
         rule = "either all rates are relative to norm(ntk), or none is"
         yield shape.KeysTogether(places.value(_RATE), spoken(_RATE), rule)
 
 
-def _given(train: Train) -> list[float | RelativeRate]:
-    rate = train.learning_rate
+def _given(train: Train | None) -> list[float | RelativeRate]:
+    rate = None if train is None else train.learning_rate
+    if rate is None:
+        return []
     return list(rate.values()) if isinstance(rate, Mapping) else [rate]
 
 
-def is_relative(train: Train) -> bool:
+def is_relative(train: Train | None) -> bool:
     """Whether the learning rates are in units of 1/norm(ntk)."""
     return any(isinstance(each, RelativeRate) for each in _given(train))
 
 
-def _length(spec: Spec, places: Places) -> Iterator[Finding]:
+def _length(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     """Needs rates that train something."""
-    given, horizon = spec.train.steps, spec.regime.horizon
+    flow, horizon = train.optimizer == FLOW, spec.regime.horizon
+    key = "time" if flow else "steps"
+    given: float | None = train.time if flow else train.steps
     if given is not None and horizon is not None:
         other = places.key(_HORIZON)
         labels = (Label(other, "which gives T too"),) if other else ()
-        problem = "both `train.steps` and `regime.horizon` say how long to train"
-        yield meaning.BadLength(places.key(_STEPS), problem, "keep one of them", labels=labels)
+        problem = f"both `train.{key}` and `regime.horizon` say how long to train"
+        here = places.key(("train", key))
+        yield meaning.BadLength(here, problem, "keep one of them", labels=labels)
         return
-    if horizon is not None and is_relative(spec.train):
+    if horizon is not None and is_relative(train):
         other = places.value(_RATE)
         labels = (Label(other, "relative to norm(ntk)"),) if other else ()
         problem = "`regime.horizon` gives no T: the learning rate is known only in the run"
-        advice = "write `train.steps` in its place"
+        advice = f"write `train.{key}` in its place"
         yield meaning.BadLength(places.key(_HORIZON), problem, advice, labels=labels)
         return
-    steps = given if horizon is None else _steps(spec, horizon)
+    steps = given if horizon is None else _steps(spec, train, horizon)
     if steps is None:
-        problem = "neither `train.steps` nor `regime.horizon` says how long to train"
-        advice = "add `steps` to `train`, or `regime: {horizon: 0.5}`"
+        problem = f"neither `train.{key}` nor `regime.horizon` says how long to train"
+        advice = f"add `{key}` to `train`, or `regime: {{horizon: 0.5}}`"
         yield meaning.BadLength(places.key(("train",)), problem, advice)
-    elif steps < 1:
+    elif steps < (0.0 if flow else 1) or not steps:
         problem = "`regime.horizon` needs d > 1: T = c d log(d) / learning_rate is 0 at d = 1"
-        yield meaning.BadLength(places.key(_HORIZON), problem, "write `train.steps` instead")
-    elif steps > _LARGEST:
+        yield meaning.BadLength(places.key(_HORIZON), problem, f"write `train.{key}` instead")
+    elif steps > _LARGEST and not flow:
         problem = f"training would take {steps:.1e} steps"
         advice = "raise the learning rate, or lower `horizon`"
         yield meaning.BadLength(places.value(_HORIZON), problem, advice)
-    elif isinstance(spec.train.record, tuple):
-        for index, step in enumerate(spec.train.record):
+    elif isinstance(train.record, tuple):
+        for index, step in enumerate(train.record):
+            span = places.value(("train", "record", index))
+            if not flow and step != int(step):
+                needs, found = "a whole number of steps", f"the number {step:g}"
+                yield shape.WrongType(span, spoken(("train", "record")), needs, found)
+                return
             if step > steps:
-                span = places.value(("train", "record", index))
-                yield meaning.RecordedAfterEnd(span, step, int(steps))
+                yield meaning.RecordedAfterEnd(span, step, steps if flow else int(steps), flow)
                 return
 
 
-def _steps(spec: Spec, horizon: float) -> float:
+def _steps(spec: Spec, train: Train, horizon: float) -> float:
     """T = c d log(d) / eta, eta in NTK parametrisation and half-mse units; at least 1 if d > 1."""
     dim = spec.data.inputs.facts().dim
     if dim < 2:
         return 0
-    rates = layers.layer_rates(spec.train, spec.architecture.layers)
-    loss = 2.0 if spec.train.loss == "mse" else 1.0
+    rates = layers.layer_rates(train, spec.architecture.layers)
+    factor, summed = LOSS_SCALE[train.loss]
+    loss = factor * spec.data.train if summed else factor
     scales = spec.architecture.kernel_scale(dim)
     eta = max(r * s for r, s in zip(rates, scales, strict=True))
-    return max(1.0, horizon * dim * math.log(dim) / (loss * eta))
+    duration = horizon * dim * math.log(dim) / (loss * eta)
+    return duration if train.optimizer == FLOW else max(1.0, duration)

@@ -154,7 +154,7 @@ class Faults:
         if kind in ("list_order", "list_repeat"):
             span = self._places.value(path)
             falls = kind == "list_order"
-            return shape.Repeated(span, spoken(path[:-1]), str(facts["value"]), falls=falls)
+            return shape.Repeated(span, spoken(path[:-1]), _shown(facts["value"]), falls=falls)
         if kind == "quantity_range":
             span, number = self._places.value(path), _shown(facts["value"])
             return shape.OutOfRange(span, spoken(path), facts["needs"], number)

@@ -38,4 +38,7 @@ those of their options that are numbers or true or false."""
 FLAGS = frozenset({"nesterov", "multiply_by_parameter_scale", "eps_in_sqrt", "centered"})
 """Options that are true or false; all others are numbers."""
 
-NAMES = (*OWN, *OPTAX)
+FLOW = "gradient-flow"
+"""Gradient descent in continuous time."""
+
+NAMES = (*OWN, FLOW, *OPTAX)

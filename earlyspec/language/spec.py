@@ -32,6 +32,7 @@ from earlyspec.vocabulary._base import (
 )
 
 _NATURAL = Quantity(integer=True, minimum=0)
+_TIME = Quantity(minimum=0.0)
 _RATE = Rate()
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -62,7 +63,7 @@ class Spacing(Record):
     """Recorded steps by rule: about `count` of them, the first 0 and the last T."""
 
     spacing: Literal["linear", "logarithmic"] = "linear"
-    """Equal steps, or equal ratios."""
+    """Equal steps, or equal ratios (from step 1, or from the time T / 1000 of a flow)."""
     count: Annotated[int, Quantity(integer=True, minimum=2, maximum=10_000)] = 24
     """How many steps are recorded."""
 
@@ -77,30 +78,45 @@ class Train(Record):
     two-layer networks, `layer-1` (input side), `layer-2` and so on for others. The other layers
     keep their initial weights."""
     optimizer: Annotated[str, Name(NAMES)] = "gd"
-    """`gd` (full batch), `sgd` (minibatches, needs `batch`), or an optimiser of optax by name."""
+    """`gd` (full batch), `sgd` (minibatches, needs `batch`), an optimiser of optax by name, or
+    `gradient-flow`: dW/dt = -learning_rate grad L in continuous time, for `time` units of it."""
     options: Annotated[Mapping[str, float | bool], Options()] = _NONE
     """Options of an optimiser of optax, such as `b1`."""
-    learning_rate: Annotated[
-        float | Mapping[str, float], ByForm(scalar=_RATE, mapping=ByName(_RATE))
-    ]
-    """eta: one number for all layers that train, or one each, as
-    `{first: ..., second: ...}`. As
+    learning_rate: (
+        Annotated[float | Mapping[str, float], ByForm(scalar=_RATE, mapping=ByName(_RATE))] | None
+    ) = None
+    """eta: one number for all layers that train, or one each, as `{first: ..., second: ...}`; 1 for
+    a gradient flow that leaves it out. As
     `c / norm(ntk)` it is relative to the tangent kernel: norm(ntk) is the largest eigenvalue of
     Theta(W(0), v(0)) / n, n the number of training inputs, Theta = J J^T, J the Jacobian of the
     outputs in the weights of the layers that train, in the spec's own parametrisation. It is
     measured for each seed (`ntk-norm`). With one rate and `half-mse`, c is then the stiffness
     eta lambda_max / n of the linearised network, stable up to 2; with `mse`, 2c is. T must be given
     as `steps`."""
-    loss: Literal["half-mse", "mse"] = "half-mse"
-    """(1/(2n)) sum r^2, as in the paper, or (1/n) sum r^2."""
+    loss: Literal["half-mse", "mse", "half-sum", "sum"] = "half-mse"
+    """(1/(2n)) sum r^2, as in hu2020; (1/n) sum r^2; (1/2) sum r^2; or sum r^2."""
     batch: Count | None = None
     """Rows of a minibatch, for any optimiser but `gd`."""
     steps: Count | None = None
     """T, the number of steps, when `regime.horizon` does not give it."""
+    time: Positive | None = None
+    """T of a gradient flow, when `regime.horizon` does not give it."""
+    solver: Literal["explicit", "implicit", "fixed"] | None = None
+    """Of a gradient flow: `explicit` (the default); `implicit` where it is stiff, which forms the
+    Jacobian of the flow, the square of the number of weights that train; or `fixed` where phi' has
+    jumps, which takes equal steps of at most `step`. The others control the error of each step."""
+    step: Positive | None = None
+    """Time of a step of `solver: fixed`, at most. Halve it to see the error that it makes."""
+    tolerance: Annotated[float, Quantity(above=0.0, maximum=1e-2)] | None = None
+    """Relative error that a step of the flow's solver may make; 1e-9 if it is left out."""
+    absolute_tolerance: Annotated[float, Quantity(above=0.0)] | None = None
+    """Absolute error likewise, over the root mean square of the initial weights that train;
+    `tolerance` if it is left out."""
     record: Annotated[
-        Spacing | tuple[int, ...], ByForm(mapping=Spacing, sequence=ListOf(_NATURAL, rising=True))
+        Spacing | tuple[float, ...], ByForm(mapping=Spacing, sequence=ListOf(_TIME, rising=True))
     ] = Spacing()
-    """Recorded steps: by rule, or a rising list of them. 0 and T are always recorded."""
+    """Recorded steps, or times of a flow: by rule, or a rising list of them. 0 and T are always
+    recorded."""
 
 
 class Spec(Record):
@@ -120,8 +136,9 @@ class Spec(Record):
     """The trained model."""
     regime: Regime = Regime()
     """The regime's scale."""
-    train: Train
-    """Which layers train, and how."""
+    train: Train | None = None
+    """Which layers train, and how. Without it nothing trains: what is measured is the model as it
+    is drawn, or as its data determine it."""
     claims: Annotated[tuple[Theorem, ...], Choices("theorems")] = ()
     """Theorems that this experiment is held against."""
     measure: Annotated[tuple[Measurement, ...], Choices("measurements")] = ()

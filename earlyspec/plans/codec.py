@@ -7,7 +7,7 @@ import json
 import math
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from earlyspec.plans.nodes import Cell, Json, Plan
@@ -21,7 +21,9 @@ def encode(node: Any) -> Json:
     Raises: ValueError for a number that is not finite: a plan has none.
     """
     if is_dataclass(node) and not isinstance(node, type):
-        return {each.name: encode(getattr(node, each.name)) for each in fields(node)}
+        return {
+            each.name: encode(getattr(node, each.name)) for each in fields(node) if said(node, each)
+        }
     if isinstance(node, Mapping):
         return {key: encode(node[key]) for key in sorted(node)}
     if isinstance(node, list | tuple):
@@ -29,6 +31,11 @@ def encode(node: Any) -> Json:
     if isinstance(node, float) and not math.isfinite(node):
         raise ValueError(f"not a finite number: {node}")
     return node
+
+
+def said(node: Any, field: Field[Any]) -> bool:
+    """Whether a record says a field; a field of later plans only where it has not its default."""
+    return "unsaid" not in field.metadata or getattr(node, field.name) != field.default
 
 
 def decode(kind: type[T], data: Json) -> T:
@@ -63,7 +70,11 @@ def _decode(kind: Any, data: Json) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return cast(Any, kind)(
-            **{each.name: _decode(hints[each.name], data[each.name]) for each in fields(kind)}
+            **{
+                each.name: _decode(hints[each.name], data[each.name])
+                for each in fields(kind)
+                if each.name in data or "unsaid" not in each.metadata
+            }
         )
     if origin in (Union, types.UnionType):
         if data is None:

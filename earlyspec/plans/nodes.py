@@ -12,7 +12,20 @@ from typing import Any, Literal
 
 from earlyspec.frozen import dataclass
 
+LOSS_SCALE: Mapping[str, tuple[float, bool]] = {
+    "half-mse": (1.0, False),
+    "mse": (2.0, False),
+    "half-sum": (1.0, True),
+    "sum": (2.0, True),
+}
+"""Each loss over (1/(2n)) sum r^2: a factor, and whether n is one more."""
+
 Json = Any  # None, bool, int, float, str, and lists and string-keyed mappings of them
+
+
+UNSAID: Mapping[str, Json] = {"unsaid": True}
+"""Of a field that came later: a plan does not say it where it has its default, so that the text and
+the hash of the plans that need it not are what they were."""
 
 
 @dataclass(frozen=True)
@@ -134,32 +147,63 @@ class Network:
 
 
 @dataclass(frozen=True)
+class Integrator:
+    """How a gradient flow is integrated.
+
+    Attributes:
+      method: `explicit`, a Runge-Kutta method of order 8 that controls its error; `implicit`, one
+        of order 5, L-stable, for stiff flows, that does so too; or `fixed`, equal steps of the
+        method of Dormand and Prince of order 5, for flows with kinks.
+      tolerance: relative error that a step of the solver may make; 0 for `fixed`.
+      absolute: absolute error likewise, over the root mean square of the initial weights.
+      step: time of a fixed step, at most: an even share of the time between two recorded ones; 0
+        for the others.
+    """
+
+    method: Literal["explicit", "implicit", "fixed"]
+    tolerance: float = 0.0
+    absolute: float = 0.0
+    step: float = 0.0
+
+
+@dataclass(frozen=True)
 class Dynamics:
     """How the network moves.
 
     Attributes:
-      kind: `gradient-descent`, or `none` for a model that is not trained.
-      optimizer: `gd`, `sgd`, or a name of optax; `options` are the latter's keyword arguments.
+      kind: `gradient-descent`, `gradient-flow` or, for a model that is not trained, `none`.
+      optimizer: `gd`, `sgd`, or a name of optax; `options` are the latter's keyword arguments. For
+        the other kinds it is the kind.
       rates: learning rate of each layer, in the order of the network's layers; 0 for a frozen one.
-      loss: `half-mse`, (1/(2n)) sum r^2, or `mse`, (1/n) sum r^2.
+        In a flow, dW/dt = -rate grad L.
+      loss: `half-mse`, (1/(2n)) sum r^2; `mse`, (1/n) sum r^2; `half-sum`, (1/2) sum r^2; or `sum`,
+        sum r^2.
       batch: rows of a minibatch; None for the full batch.
-      steps: T, the number of steps.
-      recorded: the steps at which measurements are taken, rising, the first 0 and the last T.
+      steps: T, the number of steps, or the time that a flow takes.
+      recorded: the steps (a flow's times) at which measurements are taken, rising, the first 0 and
+        the last T.
       relative: whether rates, and the steps of reference models, are in units of 1/norm(ntk).
         norm(ntk) is the largest eigenvalue of J J^T / n before the first step, J the Jacobian of
         the outputs on the n training inputs in the weights of the layers that train; a backend
         computes it for each seed.
+      integrator: of a gradient flow; None for other kinds.
     """
 
-    kind: Literal["gradient-descent", "none"]
+    kind: Literal["gradient-descent", "gradient-flow", "none"]
     optimizer: str
     options: Mapping[str, Json]
     rates: tuple[float, ...]
-    loss: Literal["half-mse", "mse"]
+    loss: Literal["half-mse", "mse", "half-sum", "sum"]
     batch: int | None
-    steps: int
-    recorded: tuple[int, ...]
+    steps: float
+    recorded: tuple[float, ...]
     relative: bool = False
+    integrator: Integrator | None = field(default=None, metadata=UNSAID)
+
+    @property
+    def flows(self) -> bool:
+        """Whether this is a gradient flow, whose steps are times."""
+        return self.kind == "gradient-flow"
 
     @property
     def plain(self) -> bool:
@@ -207,9 +251,10 @@ class Cell:
       n_test        `data.test`
       eta_1, eta_2  learning rates of the first and the last layer, in the units of hu2020: NTK
                     parametrisation and half-mse loss. `standard` and `mean-field` networks, and
-                    the loss `mse`, are converted exactly (`Network.kernel_scale`, factor 2).
+                    other losses, are converted exactly (`Network.kernel_scale`, `loss_scale`).
+                    Both are 0 where nothing trains.
       eta           max(eta_1, eta_2), the step of the paired linear model
-      T             steps;  horizon: c in T = c d log(d) / eta
+      T             steps, or the time of a flow;  horizon: c in T = c d log(d) / eta
                     Where `dynamics.relative`, the rates are in units of 1/norm(ntk), and the
                     horizon is not known (NaN).
       alpha         `regime.alpha`; None when the spec leaves it open
@@ -240,22 +285,28 @@ class Cell:
         return self.network.width
 
     @property
-    def steps(self) -> int:
+    def steps(self) -> float:
         return self.dynamics.steps
+
+    @property
+    def loss_scale(self) -> float:
+        """The loss that is descended, over (1/(2n)) sum r^2."""
+        factor, summed = LOSS_SCALE[self.dynamics.loss]
+        return factor * self.n if summed else factor
 
     def effective_rates(self) -> tuple[float, ...]:
         """One learning rate a layer in NTK parametrisation and half-mse units."""
-        loss = 2.0 if self.dynamics.loss == "mse" else 1.0
+        loss = self.loss_scale
         pairs = zip(self.dynamics.rates, self.network.kernel_scale, strict=True)
         return tuple(loss * rate * scale for rate, scale in pairs)
 
     @property
     def eta_1(self) -> float:
-        return self.effective_rates()[0]
+        return next(iter(self.effective_rates()), 0.0)
 
     @property
     def eta_2(self) -> float:
-        return self.effective_rates()[-1]
+        return next(reversed(self.effective_rates()), 0.0)
 
     @property
     def eta(self) -> float:

@@ -61,9 +61,9 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
         curves=tuple(curve for q in _told(cell, plan) if q.per_step for curve in _curves(q, whole)),
         once=tuple(o for q in cell.quantities if not q.per_step for o in _once(q, run.seeds)),
         diverged=tuple(
-            f"seed {seed.seed} at step {seed.divergence.step}: {seed.divergence.what} is not finite"
+            f"seed {seed.seed} at step {lost.step:.12g}: {lost.what} {lost.how}"
             for seed in run.seeds
-            if seed.divergence is not None
+            if (lost := seed.divergence) is not None
         ),
         horizon_step=_horizon(cell, plan),
         times=times(cell, run.seeds),
@@ -82,7 +82,7 @@ def _told(cell: Cell, plan: Plan) -> list[Quantity]:
     return [quantity for quantity in cell.quantities if quantity.id not in lies]
 
 
-def _horizon(cell: Cell, plan: Plan) -> int | None:
+def _horizon(cell: Cell, plan: Plan) -> float | None:
     """The last step that every outcome of every claim speaks of; None without a claim."""
     untils = [
         cell.steps if series.until is None else series.until

@@ -109,7 +109,7 @@ def draw(
     x: scales.Axis,
     y: scales.Axis,
     lines: Sequence[Line],
-    horizons: Mapping[str, int] | None = None,
+    horizons: Mapping[str, float] | None = None,
 ) -> None:
     """Bands first, then lines, within the frame."""
     canvas.begin_clip(box.left, box.top, box.right - box.left, box.bottom - box.top)
@@ -128,9 +128,9 @@ def draw(
 def _path(
     x: scales.Axis,
     y: scales.Axis,
-    steps: Sequence[int],
+    steps: Sequence[float],
     values: Sequence[float],
-    per: int,
+    per: float,
     floor: bool = True,
 ) -> list[Point]:
     """Points of a curve; what a logarithmic axis cannot show is at its floor, or left out."""

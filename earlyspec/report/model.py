@@ -26,7 +26,7 @@ class Curve:
 
     quantity: str
     unit: str
-    steps: tuple[int, ...]
+    steps: tuple[float, ...]
     mean: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
@@ -61,7 +61,7 @@ class CellReport:
     curves: tuple[Curve, ...]
     once: tuple[Once, ...]
     diverged: tuple[str, ...]
-    horizon_step: int | None = None
+    horizon_step: float | None = None
     times: tuple[Time, ...] = ()
 
 

@@ -63,13 +63,13 @@ class Series:
       reduce: `max` over recorded steps up to `until`, the `last` of them, or `once` for a quantity
         measured before the first step; `path`, in a `Bound` or a `Frequency`, compares at each
         recorded step.
-      until: the last step that counts; None for all.
+      until: the last step, or time of a flow, that counts; None for all.
       scale: a factor that is known, such as d / n.
     """
 
     word: Word
     reduce: Literal["max", "last", "once", "path"]
-    until: int | None = None
+    until: float | None = None
     scale: float = 1.0
 
 
@@ -273,6 +273,9 @@ class Theorem(Record):
     reads_relative_rates: ClassVar[bool] = False
     """Its records are right, too, for a cell whose rates are in units of 1/norm(ntk): what needs
     the rate itself is decided by the measurement `ntk-norm`, or unknown."""
+
+    needs_training: ClassVar[bool] = True
+    """It speaks of a network that trains; False where a model that stands still will do."""
 
     expect: Verdict | None = None
     """The verdict that the run must reach; otherwise `run` exits with 1."""

@@ -375,6 +375,11 @@ class Architecture(Word):
         """The one input dimension that its fields allow; None for any."""
         return None
 
+    def bends(self) -> str | None:
+        """The activation whose slope jumps; None where the outputs are smooth in the weights."""
+        phi = getattr(self, "activation", None)
+        return phi.kind() if isinstance(phi, Activation) and not phi.smooth else None
+
     @abstractmethod
     def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:
         """Initial weights, one array a layer."""

@@ -39,7 +39,7 @@ def curve(ledger: Ledger, where: str, what: str, old: Curve, new: Curve) -> None
         ledger.judged(where, label, *sides, distance, widened, more=len(beyond) - 1)
 
 
-def _points(curve: Curve) -> dict[int, Estimate]:
+def _points(curve: Curve) -> dict[float, Estimate]:
     """Estimates by step; a point without a band has no interval."""
     rows = zip(curve.steps, curve.mean, curve.low, curve.high, strict=True)
     return {

@@ -18,8 +18,9 @@ class Lemma2(th.Theorem):
         du/dt = -H(W(t)) (u - y),  H_ij = <x_i, x_j> (1/m) sum_r 1[w_r.x_i >= 0] 1[w_r.x_j >= 0].
     Reading: at every recorded time the outputs on the training inputs are differenced along
         W + h dW/dt, h = 1e-7 for a direction of length 1, and compared with -H (u - y) to 1e-6 of
-        its largest entry. The few neurons that turn within h are bounded and counted against it;
-        kinks themselves are a null set. Never vacuous. Its lies: twice the kernel, that of both
+        its largest entry. A neuron that turns on an input within h has no derivative there and is
+        left out on both sides. Kinks are not quite the null set of the lecture: where the gradient
+        points to a kink from either side a neuron slides along it. Never vacuous. Its lies: twice the kernel, that of both
         layers, and, once the weights have moved, that of step 0.
     """
 
