@@ -94,9 +94,9 @@ class JaxSnapshot:
         """The recorded step, or the time of a flow, (); not in the middle of a step."""
         if self._index is None:
             raise Unsupported("the time between recorded steps")
-        return jnp.stack(
-            [jnp.asarray(each, jnp.float64) for each in self.cell.dynamics.recorded]
-        )[self._index]
+        return jnp.stack([jnp.asarray(each, jnp.float64) for each in self.cell.dynamics.recorded])[
+            self._index
+        ]
 
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""

@@ -53,6 +53,11 @@ class Pair:
         return max(abs(self.value.value), abs(self.limit.value)) <= self.slack
 
     @property
+    def is_given(self) -> bool:
+        """Both sides are one number before the first step, as where a path is over its start."""
+        return self.before and abs(self.value.value - self.limit.value) <= self.slack
+
+    @property
     def margin(self) -> float:
         """(limit - value) / limit, the error counted against it."""
         room = self.limit.low - self.value.high
@@ -75,7 +80,7 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         word = "inconclusive"
     elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
         word = "vacuous"
-    telling = [pair for pair in pairs if not pair.is_rounding] or pairs
+    telling = [pair for pair in pairs if not (pair.is_rounding or pair.is_given)] or pairs
     worst = min(telling, key=lambda pair: pair.margin)
     told_of = f"{words.worst(worst.value.value, seeds)} against {words.number(worst.limit.value)}"
     found = f"{told_of}, margin {words.percent(worst.margin)}"

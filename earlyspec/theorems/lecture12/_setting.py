@@ -13,6 +13,7 @@ from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 
 Probability = Annotated[float, Quantity(above=0.0, below=1.0)]
+Rate = Annotated[float, Quantity(above=0.0)]
 UNIT = ("sphere", "orthonormal")
 """Laws whose inputs have norm sqrt(d) by construction."""
 NORM_TOLERANCE = 1e-9

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.lecture12 import _setting as setting
-from earlyspec.vocabulary._base import Positive
 
 
 class Certificate(th.Theorem):
@@ -30,7 +29,7 @@ class Certificate(th.Theorem):
     source: ClassVar[th.Source] = th.Source("lecture12", "Theorem 1, proof")
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "ours"
 
-    rate: Positive | None = None
+    rate: setting.Rate | None = None
     """lambda, the rate to be certified; lambda_0 / 2 if it is not given."""
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:

@@ -20,8 +20,8 @@ class Lemma2(th.Theorem):
         W + h dW/dt, h = 1e-7 for a direction of length 1, and compared with -H (u - y) to 1e-6 of
         its largest entry. A neuron that turns on an input within h has no derivative there and is
         left out on both sides. Kinks are not quite the null set of the lecture: where the gradient
-        points to a kink from either side a neuron slides along it. Never vacuous. Its lies: twice the kernel, that of both
-        layers, and, once the weights have moved, that of step 0.
+        points to a kink from either side a neuron slides along it. Never vacuous. Its lies: twice
+        the kernel, that of both layers, and, once the weights have moved, that of step 0.
     """
 
     identifier: ClassVar[str] = "lecture12/lemma-2"

@@ -39,7 +39,12 @@ class DerivativeError(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         word = registry.revive(at.cell.network.word)
-        phi, x, w, v = word.activation, at.inputs("train"), at.weights("first"), at.weights("second")
+        phi, x, w, v = (
+            word.activation,
+            at.inputs("train"),
+            at.weights("first"),
+            at.weights("second"),
+        )
         outer, inner = word.divisors(x.shape[1])
         r = at.network("train") - at.labels("train")  # (n,)
         slopes = phi.slope(ops, x @ w.T / inner)  # (n, m)
