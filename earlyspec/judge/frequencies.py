@@ -39,7 +39,9 @@ def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVer
         word = "refuted"
     needed = seeds.for_frequency(surely / count, outcome.at_least) if surely == perhaps else None
     if surely != perhaps:
-        missing = f"a smaller error of the estimator: {perhaps - surely} seeds are within it"
+        within = perhaps - surely
+        seeds_are = "1 seed is" if within == 1 else f"{within} seeds are"
+        missing = f"a smaller error of the estimator: {seeds_are} within it"
     elif needed is None:
         missing = f"the share seen is {probability} itself: no number of seeds would decide"
     else:

@@ -28,7 +28,7 @@ SMALLEST = 1e-30
 SOLVER = 1000.0
 """The error of a flow, over the tolerance of a step of its solver: it takes tens to hundreds of
 steps, and the descent does not let errors grow."""
-KINKS = 0.25
+KINKS = 0.1
 """Equal steps of length h miss the moment at which a neuron turns, and chatter where it slides
 along a kink: n h / m of the residual, and h of the movement of a row, times a number that was at
 most 0.03 in the residual and 0.02 in the movement (n = 4 and 8, m = 8 ... 2048, h = 1/16 ... 1/2,
