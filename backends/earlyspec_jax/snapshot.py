@@ -97,6 +97,14 @@ class JaxSnapshot:
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
         self._norms: dict[tuple[Kernel, str, str], Array] = {}
 
+    def time(self) -> Array:
+        """The recorded step, or the time of a flow, (); not in the middle of a step."""
+        if self._index is None:
+            raise Unsupported("the time between recorded steps")
+        return jnp.stack([jnp.asarray(each, jnp.float64) for each in self.cell.dynamics.recorded])[
+            self._index
+        ]
+
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
         # One copy by rows for all measurements; left to itself, XLA makes one for each.

@@ -57,6 +57,7 @@ class ReferenceSnapshot:
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
       between: one end of a step that is being tallied; the references may be a step ahead of it.
+      step: the step, or the time of a flow.
     """
 
     cell: Cell
@@ -71,11 +72,21 @@ class ReferenceSnapshot:
     between: bool = False
     linearised: Linearised | None = None
     lazy: frozenset[str] = frozenset()
+    step: float = 0.0
     # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
     _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _kernels: dict[tuple[NetworkTerm, str, int], Floats] = field(
         default_factory=dict, init=False, repr=False
     )
+
+    def time(self) -> Floats:
+        """The recorded step, or the time of a flow, (); not in the middle of a step.
+
+        Raises: Unsupported in the middle of a step.
+        """
+        if self.between:
+            raise Unsupported("the time between recorded steps")
+        return np.asarray(float(self.step))
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""

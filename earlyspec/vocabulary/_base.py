@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
         cell: Cell
 
+        def time(self) -> Array:
+            """The recorded step, or the time of a flow, (); not in the middle of a step."""
+            ...
+
         def inputs(self, split: str) -> Array:
             """Inputs, (n, d)."""
             ...
@@ -243,7 +247,7 @@ class Distribution(Word):
         return ()
 
     def at_most(self) -> int | None:
-        """How many inputs a split can have at most; None if any number."""
+        """How many training inputs there can be; None for any number."""
         return None
 
     def stored(self) -> int:
