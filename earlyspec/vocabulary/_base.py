@@ -308,6 +308,13 @@ class Label(Word):
         """The least input dimension that its fields allow."""
         return 1
 
+    def degree_powers(self, dim: int) -> tuple[float, ...] | None:
+        """||P_k f||^2 of the rule on the sphere of radius sqrt(dim), k = 0, 1, ...
+
+        What lies beyond the last degree counts as one more; None if they are not known.
+        """
+        return None
+
     def bound(self) -> float | None:
         """Sup |y| after all steps; None if there is none."""
         bound = self.rule_bound()
