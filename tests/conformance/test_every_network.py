@@ -66,6 +66,8 @@ def test_every_measurement_agrees(assert_agreement, activation, parametrisation)
     """Also at step 0, where mirrored neurons cancel up to rounding that differs by backend."""
     taken = every_measurement()
     assert {each.word.kind for each in taken} == set(registry.names("measurements"))
+    # What is left of an identity is rounding, and each backend's own: see test_first_layer.py.
+    taken = tuple(each for each in taken if each.word.kind != "derivative-error")
     cell = build(activation=activation, parametrisation=parametrisation, quantities=taken)
     run = assert_agreement(cell)
     assert run.series["relative-gap"][0] == (0.0,)

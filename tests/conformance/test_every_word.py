@@ -25,6 +25,7 @@ DISTRIBUTIONS = {
     "laplace": {"dim": D},
     "student-t": {"dim": D, "freedom": 5.0},
     "sphere": {"dim": D},
+    "orthonormal": {"dim": N},
     "mixture": {"dim": D, "components": 3, "separation": 1.0},
     "file": {"path": "data.npz", "dim": D},
     "cifar-10": {"path": "cifar", "classes": ["cat", "horse"], "pool": 16},
@@ -50,6 +51,7 @@ LABEL_STEPS = {
 INITIALISATIONS = {
     "symmetric": {},
     "gaussian": {},
+    "signs": {},
     "subtract": {},
     "file": {"path": "data.npz"},
 }
