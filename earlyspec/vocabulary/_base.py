@@ -176,6 +176,10 @@ NonNegative = Annotated[float, Quantity(minimum=0.0)]
 Fraction = Annotated[float, Quantity(minimum=0.0, maximum=1.0)]
 
 
+class Unsupported(Exception):
+    """The plan asks for something that this backend or this word lacks; the message names it."""
+
+
 class Word(Record):
     """A word of the language. Subclasses of one family live in one folder."""
 

@@ -8,7 +8,7 @@ Source: lecture12, Lemmas 2 to 5.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from earlyspec import registry
 from earlyspec.vocabulary._kernels import (
@@ -75,7 +75,7 @@ def first_residual(ops: Ops, at: Snapshot) -> Array:
     """||u(0) - y||, (); not squared over n."""
     word = registry.revive(at.cell.network.word)
     u = -at.labels("train")
-    if not word.init.subtracts:
+    if not getattr(getattr(word, "init", None), "subtracts", False):
         start = {name: at.initial_weights(name) for name in at.cell.network.layers}
         u = u + word.forward(ops, start, at.inputs("train"))
     return length(ops, u)
@@ -116,16 +116,40 @@ def _error(ops: Ops, at: Snapshot, kinks: float) -> Array:
     return ops.where(at.time() > 0, error, 0.0)
 
 
+def two_layers(at: Snapshot) -> Any:
+    """The architecture, which has two layers.
+
+    Raises: Unsupported if it has not.
+    """
+    from earlyspec.vocabulary._base import Unsupported
+
+    if at.cell.network.word.kind != "two-layer":
+        raise Unsupported("a neuron's movement and its kink, of other than two layers")
+    return registry.revive(at.cell.network.word)
+
+
+def weights(at: Snapshot, point: Point) -> tuple[Array, Array]:
+    """W, (m, d), and v, (m,), in NTK parametrisation: f = m^(-1/2) v . phi(W x / sqrt(d)).
+
+    Raises: Unsupported for other than two layers.
+    """
+    outer, inner = two_layers(at).divisors(at.cell.d)
+    of = at.weights if point == "now" else at.initial_weights
+    return of("first") * (math.sqrt(at.cell.d) / inner), of("second") * (
+        math.sqrt(at.cell.m) / outer
+    )
+
+
 def row_moves(ops: Ops, at: Snapshot) -> Array:
     """||w_r(t) - w_r(0)|| of every neuron, (m,)."""
-    moved = at.weights("first") - at.initial_weights("first")
+    moved = weights(at, "now")[0] - weights(at, "initial")[0]
     return ops.sqrt(ops.sum(moved * moved, axis=1))
 
 
 def distances(at: Snapshot) -> Array:
     """w_r(0) . x_i / sqrt(d), how far each neuron is from turning on an input, (m, n)."""
     x = at.inputs("train")
-    return at.initial_weights("first") @ x.T / math.sqrt(x.shape[1])
+    return weights(at, "initial")[0] @ x.T / math.sqrt(x.shape[1])
 
 
 def ball_bound(ops: Ops, at: Snapshot, radius: Array) -> Array:
@@ -136,7 +160,7 @@ def ball_bound(ops: Ops, at: Snapshot, radius: Array) -> Array:
 
     Source: lecture12, Lemma 4, proof; that it is computed and not bounded is ours.
     """
-    x, v = at.inputs("train"), at.initial_weights("second")
+    x, (_, v) = at.inputs("train"), weights(at, "initial")
     m = v.shape[0]
     near = ops.where(ops.abs(distances(at)) <= radius, 1.0, 0.0)  # (m, n)
     weighted = (v * v)[:, None] * near
@@ -152,7 +176,7 @@ def ball_search(ops: Ops, at: Snapshot, radius: Array) -> Array:
 
     Source: lecture12, Lemma 4; the search is ours.
     """
-    x, v = at.inputs("train"), at.initial_weights("second")
+    x, (_, v) = at.inputs("train"), weights(at, "initial")
     (n, d), m = x.shape, v.shape[0]
     products, z = x @ x.T / d, distances(at)
     before = ops.where(z >= 0, 1.0, 0.0)  # (m, n)

@@ -22,7 +22,7 @@ measure: loss
 """
 
 
-@pytest.mark.parametrize(("train", "test", "line"), [(5, 1, 6), (4, 6, 7), (4, 4, None)])
+@pytest.mark.parametrize(("train", "test", "line"), [(5, 1, 6), (4, 6, None), (4, 4, None)])
 def test_more_inputs_than_dimensions_are_a_finding(tmp_path: Path, train, test, line) -> None:
     path = tmp_path / "spec.yaml"
     path.write_text(SPEC.format(train=train, test=test))

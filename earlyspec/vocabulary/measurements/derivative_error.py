@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from earlyspec import registry
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
@@ -38,24 +38,20 @@ class DerivativeError(Measurement):
     """s; anything but 1 is a lie to test against."""
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
-        word = registry.revive(at.cell.network.word)
-        phi, x, w, v = (
-            word.activation,
-            at.inputs("train"),
-            at.weights("first"),
-            at.weights("second"),
-        )
-        outer, inner = word.divisors(x.shape[1])
+        phi, x = fl.two_layers(at).activation, at.inputs("train")
+        w, v = fl.weights(at, "now")
+        outer, inner = math.sqrt(v.shape[0]), math.sqrt(x.shape[1])
         r = at.network("train") - at.labels("train")  # (n,)
         slopes = phi.slope(ops, x @ w.T / inner)  # (n, m)
         g = -v[:, None] * ((slopes * r[:, None]).T @ x) / (outer * inner)  # (m, d)
         size = _above_zero(ops, fl.length(ops, g.reshape(-1)))
         ahead, behind = w + STEP / size * g, w - STEP / size * g
-        u = [word.forward(ops, {"first": each, "second": v}, x) for each in (ahead, behind)]
         said = -self.factor * (fl.kernel(at, self.kernel, self.layers) @ r) / size
 
-        # What the neurons that turn between the ends add to either side is taken away from both.
         ends = [x @ each.T / inner for each in (ahead, behind)]  # (n, m) each
+        u = [phi.value(ops, each) @ v / outer for each in ends]
+
+        # What the neurons that turn between the ends add to either side is taken away from both.
         turned = (ends[0] >= 0) != (ends[1] >= 0)
         rise = phi.value(ops, ends[0]) - phi.value(ops, ends[1]) - slopes * (ends[0] - ends[1])
         kinks = ops.where(turned, rise, 0.0) @ v / (2 * STEP * outer)  # (n,)

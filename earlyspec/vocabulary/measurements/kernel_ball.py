@@ -36,11 +36,16 @@ class KernelBall(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         floor = fl.lambda_0(ops, at)
-        radius = math.sqrt(2 * math.pi) * self.delta * floor / (16 * at.cell.n**2)
+        radius = radius_of(at.cell.n, floor, self.delta)
         if self.ball != "proof":
             radius = ops.sqrt(radius) if self.ball == "printed" else floor
         low, high = fl.ball_search(ops, at, radius), fl.ball_bound(ops, at, radius)
         return ops.stack([(low + high) / 2, (high - low) / 2]) * 4 / floor
+
+
+def radius_of(n: int, floor: Array, delta: float) -> Array:
+    """R = sqrt(2 pi) delta lambda_0 / (16 n^2), ()."""
+    return math.sqrt(2 * math.pi) * delta * floor / (16 * n**2)
 
 
 KIND = KernelBall

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from earlyspec import registry
 from earlyspec.fields import Quantity
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
@@ -34,16 +33,30 @@ class SufficientWidth(Measurement):
     """The probability with which the theorem may fail."""
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
-        n, delta, y = at.cell.n, self.delta, at.labels("train")
+        y, init = at.labels("train"), fl.two_layers(at).init
         floor, square = fl.lambda_0(ops, at), ops.sum(y * y)
-        init = registry.revive(at.cell.network.word).init
-        if init.zero_output:
-            moves = 2048 / math.pi * float(n) ** 5 * square / (delta**2 * floor**4)
-        else:
-            moves = 512 * 27 / math.pi * float(n) ** 5 * (n / 2 + square) / (delta**3 * floor**4)
-        events = 2 if init.zero_output else 3
-        start = 8 * n**2 * math.log(events * n * (n + 1) / delta) / floor**2
+        moves, start = widths(at.cell.n, square, floor, self.delta, init.zero_output)
         return ops.maximum(moves, start * (2.0 if init.mirrors else 1.0))
+
+
+def widths(
+    n: int, square: Array, floor: Array, delta: float, zero_output: bool
+) -> tuple[Array, Array]:
+    """The widths that the movement of the rows and the kernel of the start ask for, () each.
+
+    Args:
+      n: how many inputs.
+      square: |y|^2, ().
+      floor: lambda_0, ().
+      delta: the probability of failure.
+      zero_output: whether the network starts at 0.
+    """
+    power, events = float(n) ** 5 / floor**4, 2 if zero_output else 3
+    if zero_output:
+        moves = 2048 / math.pi * power * square / delta**2
+    else:
+        moves = 512 * 27 / math.pi * power * (n / 2 + square) / delta**3
+    return moves, 8 * n**2 * math.log(events * n * (n + 1) / delta) / floor**2
 
 
 KIND = SufficientWidth
