@@ -25,7 +25,6 @@ DISTRIBUTIONS = {
     "laplace": {"dim": D},
     "student-t": {"dim": D, "freedom": 5.0},
     "sphere": {"dim": D},
-    "orthonormal": {"dim": N},
     "mixture": {"dim": D, "components": 3, "separation": 1.0},
     "orthonormal": {"dim": 26, "lengths": (1.0, 0.5, 0.1)},
     "file": {"path": "data.npz", "dim": D},

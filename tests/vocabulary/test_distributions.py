@@ -20,7 +20,6 @@ LAWS = {  # kind: (parameters, law of an entry, its fourth moment, tail)
 }
 INVENTED = {
     "sphere": {"dim": 6},
-    "orthonormal": {"dim": 6},
     "mixture": {"dim": 6, "components": 3, "separation": 2.0},
     "orthonormal": {"dim": 6, "lengths": (1.0, 0.5)},
 }

@@ -57,7 +57,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "distributions/mixture": [{"dim": 5, "components": 3, "separation": 1.5}],
     "distributions/rademacher": [{"dim": 5}],
     "distributions/sphere": [{"dim": 5}],
-    "distributions/orthonormal": [{"dim": 5}],
     "distributions/student-t": [{"dim": 5, "freedom": 3.0}],
     "distributions/uniform": [{"dim": 5, "covariance": {"kind": "ar1", "rho": 0.5}}],
     "initialisations/file": [{"path": "w.npz", "first": "a"}],
