@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from earlyspec import registry
 from earlyspec.plans.measurements import SeedRun
 from earlyspec.plans.nodes import Cell
+from earlyspec.vocabulary._base import Tally
+from earlyspec.vocabulary._base import Unsupported as Unsupported  # raised by words, too
 
 if TYPE_CHECKING:
     Drawn = Mapping[str, Any]  # draw name -> array
@@ -68,8 +71,14 @@ class Program(Protocol):
         ...
 
 
-class Unsupported(Exception):
-    """The plan asks for something that this backend lacks; the message names it."""
+def require_steps(cell: Cell) -> None:
+    """A gradient flow has no steps that a quantity could add to.
+
+    Raises: Unsupported, naming the quantity.
+    """
+    for each in cell.quantities if cell.dynamics.flows else ():
+        if issubclass(registry.load(each.word.family, each.word.kind), Tally):
+            raise Unsupported(f"`{each.id}`, to which every step adds, in a gradient flow")
 
 
 class DataError(Exception):

@@ -97,6 +97,14 @@ class JaxSnapshot:
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
         self._norms: dict[tuple[Kernel, str, str], Array] = {}
 
+    def time(self) -> Array:
+        """The recorded step, or the time of a flow, (); not in the middle of a step."""
+        if self._index is None:
+            raise Unsupported("the time between recorded steps")
+        return jnp.stack([jnp.asarray(each, jnp.float64) for each in self.cell.dynamics.recorded])[
+            self._index
+        ]
+
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
         # One copy by rows for all measurements; left to itself, XLA makes one for each.
@@ -238,6 +246,10 @@ class JaxSnapshot:
         """The part of r in the column space of X on one split, (n,) -> (n,)."""
         data = self._of(split)
         return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
+
+    def project_on_rows(self, u: Array) -> Array:
+        """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
+        return input_span.project_on_rows(self.inputs("train"), u)
 
     def ntk_norm(self) -> Array:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""

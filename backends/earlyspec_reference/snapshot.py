@@ -57,6 +57,7 @@ class ReferenceSnapshot:
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
       between: one end of a step that is being tallied; the references may be a step ahead of it.
+      step: the step, or the time of a flow.
     """
 
     cell: Cell
@@ -71,11 +72,21 @@ class ReferenceSnapshot:
     between: bool = False
     linearised: Linearised | None = None
     lazy: frozenset[str] = frozenset()
+    step: float = 0.0
     # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
     _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _kernels: dict[tuple[NetworkTerm, str, int], Floats] = field(
         default_factory=dict, init=False, repr=False
     )
+
+    def time(self) -> Floats:
+        """The recorded step, or the time of a flow, (); not in the middle of a step.
+
+        Raises: Unsupported in the middle of a step.
+        """
+        if self.between:
+            raise Unsupported("the time between recorded steps")
+        return np.asarray(float(self.step))
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -242,6 +253,12 @@ class ReferenceSnapshot:
         seen = singular**2 > max(x.shape) * 2.0**-52 * singular[0] ** 2
         basis = basis[:, seen]  # (n, rank)
         return basis @ (basis.T @ r)
+
+    def project_on_rows(self, u: Floats) -> Floats:
+        """The part of u in the row space of the training inputs X, by least squares, (d,)."""
+        rows = self._of("train").x.T  # (d, n)
+        found: Floats = rows @ np.linalg.lstsq(rows, u, rcond=None)[0]
+        return found
 
     def ntk_norm(self) -> Floats:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from earlyspec import registry
+from earlyspec.compiler.flow_cost import flow_bytes, gradients
 from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.compiler.tally_cost import tally_flops
 from earlyspec.plans.nodes import Cell
@@ -13,8 +14,6 @@ from earlyspec.vocabulary._base import FittedModel, LinearModel
 
 RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""
-BASIS = 128
-"""Vectors of n numbers that the norm of a tangent kernel is computed from, at most."""
 SLACK = 1.25
 """Growth seen over the arithmetic."""
 _WIDTH = "architecture.width"
@@ -73,10 +72,10 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
-        "basis for norm(ntk)": 8 * BASIS * n if cell.dynamics.relative else 0,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
+        "solver of the flow": flow_bytes(cell),
         # The kernel by layer and in all, its eigenvectors, and what LAPACK works on.
         "linearised network": 8 * (5 * n * n + 2 * records * n) if lazy else 0,
         # One after another, and the data once more in float64 on the host.
@@ -90,10 +89,10 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of activations": width,
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
-        "basis for norm(ntk)": "train.learning_rate",
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
+        "solver of the flow": "train.solver",
         "linearised network": "data.train",
         "fitted models": "data.train",
     }
@@ -106,9 +105,8 @@ def cost(cell: Cell) -> Cost:
     # The first layer has a gradient for its weights, any other one for what it sees as well.
     backward = _BACK[min(len(network.slopes), 2)] * forward if trained else 0.0
     batch = cell.dynamics.batch or n
-    flops = cell.dynamics.steps * batch * (forward + backward)
+    flops = gradients(cell) * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
-    flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
     if lazy:  # entries by layer, the eigenvectors, and one displacement a record

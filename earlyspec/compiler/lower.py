@@ -162,7 +162,8 @@ def recorded_times(record: Spacing | Sequence[float], end: float) -> tuple[float
     else:
         top = max(record.count - 2, 1)
         inner = [end * _EARLIEST ** (1 - k / top) for k in range(record.count - 1)]
-    return tuple(sorted({0.0, float(end), *(t for t in inner if 0 <= t <= end)}))
+    short = (float(f"{t:.6g}") for t in inner)  # no time needs more digits
+    return tuple(sorted({0.0, float(end), *(t for t in short if 0 < t < end)}))
 
 
 def _whole(record: Spacing | Sequence[float], steps: float) -> tuple[int, ...]:

@@ -91,13 +91,14 @@ def _one_panel(
         for line in lines
     )
     last = max(curve.steps[-1] for curve in curves)
-    described = f"{title} over {last} steps{of_cell(cell)}: {ends}."
+    over = f"until time {last:g}" if cell.flows else f"over {last} steps"
+    described = f"{title} {over}{of_cell(cell)}: {ends}."
     canvas = Canvas(name, WIDTH, HEIGHT, title, described)
     entries = [Entry(line.label, line.style) for line in lines]
     top = heading(canvas, title, about(cell, cells, curves), entries)
     box = Box(LEFT, top, WIDTH - RIGHT, HEIGHT - BOTTOM)
     x, y = step_axis(curves, box), value_axis(curves, box, log)
-    frame(canvas, box, x, y, steps_label(x), f"{label} ({unit(curves[0].unit)})")
+    frame(canvas, box, x, y, steps_label(x, cell.clock), f"{label} ({unit(curves[0].unit)})")
     mark_steps(canvas, box, x, event_marks(cell, x))
     draw(canvas, box, x, y, lines)
     return Figure(canvas.svg(), described)
@@ -136,7 +137,7 @@ def outputs(cell: CellReport, cells: int) -> Figure | None:
     top = heading(canvas, title, about(cell, cells, curves), entries)
     box = Box(LEFT, top, WIDTH - RIGHT - 52, HEIGHT - BOTTOM)
     x, y = step_axis(curves, box), value_axis(curves, box, log=False)
-    frame(canvas, box, x, y, steps_label(x), f"output ({unit(curves[0].unit)})")
+    frame(canvas, box, x, y, steps_label(x, cell.clock), f"output ({unit(curves[0].unit)})")
     if cell.horizon_step is not None and 0 < cell.horizon_step <= x.high:
         mark_step(canvas, box, x, cell.horizon_step, HORIZON)
     draw(canvas, box, x, y, lines)

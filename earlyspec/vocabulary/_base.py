@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
         cell: Cell
 
+        def time(self) -> Array:
+            """The recorded step, or the time of a flow, (); not in the middle of a step."""
+            ...
+
         def inputs(self, split: str) -> Array:
             """Inputs, (n, d)."""
             ...
@@ -91,6 +95,10 @@ if TYPE_CHECKING:
 
         def project_on_inputs(self, r: Array, split: str) -> Array:
             """The part of r in the column space of X on one split, (n,) -> (n,)."""
+            ...
+
+        def project_on_rows(self, u: Array) -> Array:
+            """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
             ...
 
         def ntk_norm(self) -> Array:
@@ -168,6 +176,10 @@ NonNegative = Annotated[float, Quantity(minimum=0.0)]
 Fraction = Annotated[float, Quantity(minimum=0.0, maximum=1.0)]
 
 
+class Unsupported(Exception):
+    """The plan asks for something that this backend or this word lacks; the message names it."""
+
+
 class Word(Record):
     """A word of the language. Subclasses of one family live in one folder."""
 
@@ -239,7 +251,7 @@ class Distribution(Word):
         return ()
 
     def at_most(self) -> int | None:
-        """How many inputs a split can have at most; None if any number."""
+        """How many training inputs there can be; None for any number."""
         return None
 
     def stored(self) -> int:
@@ -295,6 +307,10 @@ class Label(Word):
     def made_for(self) -> int | None:
         """The one input dimension that its fields allow; None for any."""
         return None
+
+    def least_dim(self) -> int:
+        """The least input dimension that its fields allow."""
+        return 1
 
     def degree_powers(self, dim: int) -> tuple[float, ...] | None:
         """||P_k f||^2 of the rule on the sphere of radius sqrt(dim), k = 0, 1, ...
@@ -503,6 +519,8 @@ class Measurement(Word):
     """Taken at every recorded step; otherwise once, before the first."""
     bounded_error: ClassVar[bool] = False
     """It is an estimate: two numbers, the value and a bound on its error."""
+    architectures: ClassVar[tuple[str, ...]] = ()
+    """The architectures that it can be taken of; all if empty."""
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from conformance.cells import build, deep, quantity, word
+from conformance.cells import build, deep, every_measurement, quantity, word
 from earlyspec_jax import shape
 from earlyspec_jax.settings import exact
 
@@ -94,3 +94,30 @@ def test_the_interpolants_agree(assert_agreement, depth, log_scale):
     for name in models:
         assert run.series[f"reference-loss(model={name})"][0][0] < 1e-26
         assert run.series[f"reference-loss(model={name}, split=test)"][0][0] > 1e-3
+
+
+@pytest.mark.parametrize(("depth", "scale"), [(2, 0.3), (3, 0.4)])
+def test_every_measurement_of_them_agrees(assert_agreement, depth, scale):
+    models = {name: word("reference_models", name) for name in ("minimum-l1", "minimum-l2")}
+    taken = every_measurement("diagonal-linear")
+    taken += (
+        quantity("norm-excess", norm="l2-squared"),
+        quantity("norm-excess", of="minimum-l2"),
+        quantity("stationarity-defect", depth=4),
+        quantity("stationarity-defect", root=True),
+        quantity("duality-gap", depth=4),
+        quantity("conserved-drift", law="squares"),
+        quantity("relative-residual"),
+        quantity("relative-residual", model="minimum-l1"),
+        quantity("range-defect"),
+    )
+    run = assert_agreement(diagonal(depth, scale, references=models, quantities=taken))
+    assert {each.word.kind for each in taken} >= {
+        "coefficient-gap",
+        "duality-gap",
+        "rich-threshold",
+        "kernel-threshold",
+        "conserved-drift",
+    }
+    assert run.once["range-defect"][0] < 1e-14
+    assert abs(run.once["least-norm-certificate"][0]) < 1e-12

@@ -10,7 +10,7 @@ import pytest
 from language.conftest import Read
 
 from earlyspec.diagnostics.finding import Severity
-from earlyspec.language.optimisers import FLAGS, NAMES, OPTAX, OWN
+from earlyspec.language.optimisers import FLAGS, FLOW, NAMES, OPTAX, OWN
 
 MEANING = {
     # before, after, code, message
@@ -126,7 +126,7 @@ def test_the_optimisers_are_optaxs() -> None:
 
     import optax
 
-    assert (*OWN, *OPTAX) == NAMES
+    assert (*OWN, FLOW, *OPTAX) == NAMES
     for name, options in OPTAX.items():
         parameters = inspect.signature(getattr(optax, name)).parameters
         assert next(iter(parameters)) == "learning_rate"

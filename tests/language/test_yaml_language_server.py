@@ -44,7 +44,12 @@ MISTAKES = {
     "unknown theorem": ("theorem-d.1", "theorem-d.9", 12, '"hu2020/theorem-d.1"'),
     "missing field": (", dim: d", "", 5, 'Missing property "dim"'),
     "missing size": ("  train: 200\n", "", 4, 'Missing property "train"'),
-    "missing part": ("train: {layers: both, learning_rate: 0.1, steps: 100}\n", "", 1, '"train"'),
+    "missing part": (
+        "architecture: {kind: two-layer, width: 16, activation: erf}\n",
+        "",
+        1,
+        '"architecture"',
+    ),
     "another kind's key": ("dim: d}", "dim: d, freedom: 5}", 5, "freedom is not allowed"),
     "list for a number": ("width: 16", "width: [16]", 9, "Expected one of integer, string"),
     "fraction of a neuron": ("width: 16", "width: 16.5", 9, "Expected one of integer, string"),

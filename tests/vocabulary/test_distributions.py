@@ -160,5 +160,7 @@ def test_orthonormal_inputs_are_a_random_frame_of_the_lengths_that_are_asked_for
     assert distribution.facts().independent is False
     # Entries of a uniform frame are exchangeable: E q_ij^2 = 1/d, and frames of two seeds differ.
     plain = word("distributions", "orthonormal", dim=5)
-    squares = np.mean([plain.sample(ops, draws(s), 2, "test") ** 2 for s in range(2000)], axis=0)
+    test = distribution.sample(ops, draws(2), 8, "test")  # more than fit a frame
+    np.testing.assert_allclose(np.sum(test**2, axis=1), 5 * np.tile([1, 0.25], 4))
+    squares = np.mean([plain.sample(ops, draws(s), 2, "train") ** 2 for s in range(2000)], axis=0)
     assert np.abs(squares - 1).max() < 5 * math.sqrt(2 * 5 / 7 / 2000)

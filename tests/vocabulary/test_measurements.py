@@ -352,7 +352,8 @@ ONCE = {
 }
 
 
-# They need the steps of a run, or kernels: tests/conformance/test_certificates.py.
+# They need the steps of a run, or kernels: test_certificates.py and test_low_rank_runs.py in
+# tests/conformance.
 OF_RUNS = {
     "ball-error",
     "certificate-apriori",
@@ -363,14 +364,20 @@ OF_RUNS = {
     "certificate-test",
     "certificate-two-part",
     "diagonal-norm",
+    "jacobian-norm",
     "linear-path",
+    "low-rank-bound",
+    "net-jacobian-bound",
+    "projected-residual",
     "reference-reach",
     "schur-norm",
     "submatrix-norm",
+    "weight-gap",
 }
 OTHERS = {  # models that a word reads beside `model`
     "kernel-identity": ("paired-first", "paired-second"),
     "reference-gap": ("optimum",),
+    "weight-gap": ("linearised",),
 }
 
 
@@ -392,7 +399,7 @@ def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
     reads_a_model = measurement.parameters().get("model", "network") != "network"
     others = OTHERS.get(kind, ())
-    assert measurement.references() == (("paired", *others) if reads_a_model else ())
+    assert measurement.references() == (("paired", *others) if reads_a_model else others)
     if "model" in measurement.parameters():
         named = word("measurements", kind, model="naive")
         assert named.references() == ("naive", *others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from families import FAMILIES
 from pydantic_core import ValidationError
 
 from earlyspec import registry
@@ -12,17 +13,6 @@ from earlyspec.plans.nodes import Word
 
 LINEAR = dict.fromkeys(("zeta", "kappa", "theta_0", "theta_1", "theta_2"), 0.25)
 FLIP = {"kind": "flip", "probability": 0.1}
-FAMILIES = (
-    "activations",
-    "architectures",
-    "covariances",
-    "distributions",
-    "initialisations",
-    "label_steps",
-    "labels",
-    "measurements",
-    "reference_models",
-)
 GIVEN = {  # parameters of the words that need some, none of them the default
     "activations/leaky-relu": [{"negative_slope": 0.2}],
     "architectures/two-layer": [

@@ -93,9 +93,10 @@ class MetaTheorem(th.Theorem):
         return th.Series(th.measurement("low-rank-bound", **given), "once", scale=scale)
 
     def residual_gap(self, c: th.Cell, text: str, limit: th.Series, name: str) -> th.Bound:
-        """A bound on ||r_t - r~_t||."""
+        """A bound on ||r_t - r~_t||; a network that does not move is within about ||r_0||."""
         word = th.measurement("gap-norm", model=LINEARISED)
-        return th.Bound(name, text, th.Series(word, "path", scale=math.sqrt(c.n)), limit)
+        series = th.Series(word, "path", scale=math.sqrt(c.n))
+        return th.Bound(name, text, series, limit, trivial=self.number("residual"))
 
     def weight_gap(self, text: str, limit: th.Series) -> th.Bound:
         """A bound on ||theta_t - theta~_t||."""

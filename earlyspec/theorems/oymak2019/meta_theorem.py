@@ -29,8 +29,9 @@ class OymakMetaTheorem(MetaTheorem):
         (C3) ||theta_t - theta_0|| <= R/2, and at T
         (C4) ||r_T|| <= e^-Gamma ||P_I r_0|| + ||P_N r_0|| + delta (alpha/beta) ||r_0||.
     Reading: no constant is left open, so one run decides, in every seed and at every recorded step;
-        record all T of them. Judged for a two-layer network whose first layer trains, with
-        J_ref = J(theta_0), eps_0 = 0; beta = sup|phi'| ||X|| max|v| / sqrt(d), and
+        record all T of them. H4 is eta <= 1/beta^2, though eta < beta^2 is printed in the overview.
+        Judged for a two-layer network whose first layer trains, with J_ref = J(theta_0), eps_0 = 0;
+        beta = sup|phi'| ||X|| max|v| / sqrt(d), and
         eps = 2 R sup|phi''| max|v| ||X|| max_i|x_i| / (d sqrt(m)) is a Lipschitz bound, never a
         sample of the ball. H2 is then a width of order Gamma^4 / (delta^2 alpha^8) ||r_0||^2: few
         inputs at right angles, and 10^5 neurons. C4 says nothing where its bound reaches ||r_0||,

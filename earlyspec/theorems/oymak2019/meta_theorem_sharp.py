@@ -36,11 +36,11 @@ class OymakMetaTheoremSharp(MetaTheorem):
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "ours"
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
-        """The gap of the outputs twice, that of the weights, and the way of the linear model."""
+        """The way of the linear model, the gap of the weights, and that of the outputs twice."""
+        yield self._distance()
+        yield self._weights()
         yield self._gap(c)
         yield self._accumulated(c)
-        yield self._weights()
-        yield self._distance()
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """A network that is linear, and a linear model that goes half of its way."""

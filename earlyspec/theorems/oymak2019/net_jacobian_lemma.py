@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.oymak2019 import _setting as setting
@@ -19,7 +19,7 @@ class NetJacobianLemma(th.Theorem):
         ||J(W)|| <= B sqrt(K k) ||V||_inf ||X||,
         ||J(W) - J(W')|| <= B_2 sqrt(K) ||V||_inf ||X|| ||W - W'||_F,
         where ||V||_inf is the largest entry.
-    Reading: the second as corrected: the factor ||W - W'||_F is not printed, and B stands for B_2.
+    Reading: restored: in the second the factor ||W - W'||_F is not printed, and B stands for B_2.
         Judged along the run, at every recorded step, with W' = W(0), k = m, K = 1, V = v / sqrt(m)
         and inputs x / sqrt(d) of length 1: it holds, or there is a mistake. The form without
         ||W - W'||_F is refuted where weights move by more than the bound is loose by.
@@ -27,6 +27,7 @@ class NetJacobianLemma(th.Theorem):
 
     identifier: ClassVar[str] = "oymak2019/net-jacobian-lemma"
     source: ClassVar[th.Source] = th.Source("oymak2019", "Lemma on the Jacobian of the network")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """The network, its second layer at its start, and unit inputs."""
@@ -68,6 +69,7 @@ class NetJacobianLemma(th.Theorem):
             "||J(W) - J(W')|| <= B_2 sqrt(K) ||V||_inf ||X|| ||W - W'||_F",
             th.Series(th.measurement("jacobian-perturbation"), "path"),
             _bound("difference"),
+            trivial=th.Series(_bound("norm").word, "path", scale=2.0),
         )
 
 
