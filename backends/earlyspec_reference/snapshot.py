@@ -132,11 +132,11 @@ class ReferenceSnapshot:
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
-        return self.now[layer_named(self.cell.network, layer)]
+        return self.now[self._layer(layer)]
 
     def initial_weights(self, layer: str) -> Floats:
         """A layer's weights before the first step."""
-        return self.initial[layer_named(self.cell.network, layer)]
+        return self.initial[self._layer(layer)]
 
     def largest_inner_product(self, split: str, rows: int) -> Floats:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, ()."""
@@ -264,6 +264,11 @@ class ReferenceSnapshot:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         x = self._of("train").x
         return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
+
+    def _layer(self, name: str) -> str:
+        if not self.cell.network.layers:
+            raise Unsupported("the weights of a model that is fitted")
+        return layer_named(self.cell.network, name)
 
     def _linear(self, name: str) -> LinearModel:
         found = self.references.get(name)

@@ -168,6 +168,10 @@ def _batch(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
 def _layers(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     """Names of layers that the architecture lacks."""
     own = spec.architecture.layers
+    if not own:
+        rule = f"`{spec.architecture.kind()}` is fitted and has no layers to train; drop `train`"
+        yield shape.KeysTogether(places.key(("train",)), "`train`", rule)
+        return
     what = f"a layer of `architecture` ({spec.architecture.kind()})"
     for index, name in enumerate(layers.named(train)):
         alone = isinstance(train.layers, str)

@@ -32,6 +32,5 @@ def teacher(ops: Ops, at: Snapshot) -> tuple[Array, Array]:
 
 
 def distance(ops: Ops, w: Array, target: Array) -> Array:
-    """||w - w*||, (); of several neurons, (m, d), the nearest one's."""
-    square = ops.sum((w - target) ** 2, axis=-1)
-    return ops.sqrt(square if w.ndim == 1 else -ops.max(-square))
+    """||w - w*||, ()."""
+    return ops.sqrt(ops.sum((w - target) ** 2))

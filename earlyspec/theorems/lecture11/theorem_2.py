@@ -49,7 +49,7 @@ class Theorem2(th.Theorem):
             "architecture",
             "architecture",
             "two layers, and a kernel of infinite width that is known in closed form",
-            network.word.kind == "two-layer" and phi is not None and phi.has_dual,
+            _is_known(c),
             f"{network.word.kind}, {phi.kind if phi is not None else 'no activation'}",
         )
         yield th.Structural(
@@ -74,6 +74,8 @@ class Theorem2(th.Theorem):
             c.m * c.d > n,
             f"N d = {c.m * c.d}, n = {n}",
         )
+        if not _is_known(c):
+            return
         yield th.Measured(
             "kernel",
             "data.inputs",
@@ -93,12 +95,17 @@ class Theorem2(th.Theorem):
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """The exponent of N; the constant, if the claim names it."""
+        if not _is_known(c):
+            yield th.Fact("rate", self._rate().text, None, "no kernel of infinite width is known")
+            return
         yield self._rate()
         if self.constant is not None:
             yield self._constant(c, self.constant)
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """The mean kernel of the other layer, an exponent of -1, and parameters miscounted."""
+        if not _is_known(c):
+            return
         truth = self._rate()
         wrong = th.Series(_norm(limit="other"), "once")
         text = "the infinite-width kernel of the second layer in the place of the first's"
@@ -139,6 +146,12 @@ class Theorem2(th.Theorem):
             SPREAD * constant,
             mean=True,
         )
+
+
+def _is_known(c: th.Cell) -> bool:
+    """Whether the kernel of infinite width has a closed form."""
+    phi = c.network.activation
+    return c.network.word.kind == "two-layer" and phi is not None and phi.has_dual
 
 
 def _rows(c: th.Cell) -> int:

@@ -41,7 +41,8 @@ class Theorem4(th.Theorem):
         the same data, ridge regression with the tangent kernel of an infinitely wide relu network
         leaves 0.85 ||P_{>l} relu||^2 of the test error at least, at every ridge, as Theorem 1 has
         it: l = 1 up to n = N(d, 2) / 5, and l = 2 up to n = N(d, 3) / 5. It is judged as the share
-        of the labels' power that is explained.
+        of the labels' power that is explained. `contrast`: on fresh inputs the neuron ends below a
+        millionth of the kernel's error.
     """
 
     identifier: ClassVar[str] = "lecture11/theorem-4"
@@ -118,6 +119,9 @@ class Theorem4(th.Theorem):
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """That w* is found, how fast, and what the kernel misses."""
+        if c.network.word.kind != "single-neuron":
+            yield th.Fact("recovery", "w* is found", None, "not a single neuron")
+            return
         yield _recovery()
         if c.n > 2 * c.d:
             yield _rate(_rho(c))
@@ -127,9 +131,13 @@ class Theorem4(th.Theorem):
         if degree is not None:
             for ridge in self.ridges:
                 yield _kernel(c, ridge, degree)
+        if self.ridges:
+            yield _contrast(self.ridges[len(self.ridges) // 2])
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """All rows active, no fluctuation of the Gram matrix, found at once, a lower floor."""
+        if c.network.word.kind != "single-neuron":
+            return
         text = "||w - w*|| < 1e-6 within a twentieth of the steps"
         early = replace(_recovery(), text=text, series=_away(int(c.steps) // 20))
         yield th.Control("at-once/recovery", text, "recovery", early)
@@ -235,6 +243,17 @@ def _straight() -> th.Bound:
         "log-loss against steps is a line: 1 - R^2 <= 0.01",
         th.Series(th.measurement("neuron-rate", gives="misfit"), "last"),
         0.01,
+    )
+
+
+def _contrast(ridge: float) -> th.Contrast:
+    kernel = th.measurement("reference-loss", model=_name(ridge), split="test")
+    return th.Contrast(
+        "contrast",
+        f"the neuron's test error ends below a millionth of the kernel's at ridge {ridge:g}",
+        smaller=th.Series(th.measurement("loss", split="test"), "last"),
+        larger=th.Series(kernel, "last"),
+        factor=1e6,
     )
 
 

@@ -16,12 +16,12 @@ class NeuronDistance(Measurement):
     """How far a single neuron is from the one that labelled the data.
 
     ||w(t) - w*||. w* is read off the training data: where y > 0, noiseless labels of a relu neuron
-    are y = w* . x, which determines w* once d of them are independent. Of several neurons, the
-    nearest one's, in the parametrisation of the architecture.
+    are y = w* . x, which determines w* once d of them are independent.
 
     Source: lecture11, Theorem 4.
     """
 
+    architectures: ClassVar[tuple[str, ...]] = ("single-neuron",)
     unit: ClassVar[str] = "weight"
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:

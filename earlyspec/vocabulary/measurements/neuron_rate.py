@@ -28,6 +28,7 @@ class NeuronRate(Tally):
     Source: lecture11, Theorem 4.
     """
 
+    architectures: ClassVar[tuple[str, ...]] = ("single-neuron",)
     unit: ClassVar[str] = "1"
 
     gives: Literal["rate", "misfit", "over-edge"] = "rate"
