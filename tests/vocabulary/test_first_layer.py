@@ -227,8 +227,8 @@ def test_the_error_of_a_flow(tmp_path):
     smooth, fixed = Integrator("explicit", 1e-9), Integrator("fixed", step=0.1)
     assert error("residual-decay", smooth) == pytest.approx(1e-6)
     assert error("residual-decay", smooth, step=0.0) == 0.0
-    assert error("residual-decay", fixed) == pytest.approx(0.1 * N * 0.1 / M, rel=1e-3)
-    assert error("row-movement", fixed) == pytest.approx(0.3 * 0.01, rel=1e-3)
+    assert error("residual-decay", fixed) == pytest.approx(0.25 * N * 0.1 / M, rel=1e-3)
+    assert error("row-movement", fixed) == pytest.approx(0.3 * 0.025, rel=1e-3)
 
 
 @pytest.mark.parametrize("kind", ["row-movement", "kernel-ball-bound", "derivative-error"])

@@ -49,7 +49,7 @@ class Orthonormal(Distribution):
 def _rotation(ops: Ops, z: Array) -> Array:
     """(Z Z^T)^(-1/2) Z, the nearest matrix with orthonormal rows, (n, d) -> (n, d)."""
     values, vectors = ops.eigh(z @ z.T)
-    return (vectors / ops.sqrt(values)) @ (vectors.T @ z)
+    return (vectors / ops.sqrt(values)[None, :]) @ (vectors.T @ z)
 
 
 KIND = Orthonormal
