@@ -16,8 +16,8 @@ class ResidualDecay(Measurement):
     """What is left of the residual that the network started with.
 
     ||u(t) - y|| / ||u(0) - y|| on the training inputs, with a bound on the error of a flow's
-    solver: 1000 times the tolerance of a step, or, for equal steps of h, n h / (10 m), which is
-    what kinks cost.
+    solver: 1000 times the tolerance of a step; or n h / (4 m) for equal steps of h, which is what
+    kinks cost.
 
     Source: lecture12, Theorem 1.
     """

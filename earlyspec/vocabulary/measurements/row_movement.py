@@ -16,7 +16,7 @@ class RowMovement(Measurement):
     """How far the neuron that moved most is from where it started.
 
     max_r ||w_r(t) - w_r(0)|| over the rows of the first layer, with a bound on the error of a
-    flow's solver: 1000 times the tolerance of a step, or a share of h / 10 for equal steps of h.
+    flow's solver: 1000 times the tolerance of a step, or a share of h / 4 for equal steps of h.
 
     Source: lecture12, Lemma 5.
     """
