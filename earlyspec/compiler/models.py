@@ -9,6 +9,7 @@ from earlyspec.language.spec import Spec
 from earlyspec.plans.nodes import Cell, Reference, Word
 from earlyspec.theorems.hu2020._deep import deep_linear_model
 from earlyspec.theorems.hu2020._linear_models import OPTIMUM, PAIRED, linear_model, optimum
+from earlyspec.theorems.woodworth2020._limits import LIMIT, potential
 
 LINEARISED = "linearised"
 """The network's own linearisation, which every network has."""
@@ -80,6 +81,8 @@ def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
     }
     if cell.network.layers:  # a model that is fitted has no weights to be linear in
         fitted[LINEARISED] = partial(_alone, LINEARISED)
+    if cell.network.word.kind == "diagonal-linear":
+        fitted[LIMIT] = lambda: potential(cell)
     if not cell.eta:
         return fitted
     zero = {

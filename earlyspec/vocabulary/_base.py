@@ -153,7 +153,8 @@ if TYPE_CHECKING:
             """argmin |b|_1 subject to X b = y, and u = X^T nu that certifies it, (d,) each.
 
             |u| <= 1, so that <u, b> is a bound below |b|_1 for every interpolant, and it is met up
-            to rounding. Entries are NaN where nothing interpolates.
+            to rounding. Where nothing interpolates, it is over the least-squares solutions. Entries
+            are NaN where the method does not end.
             """
             ...
 

@@ -35,6 +35,8 @@ class FlowLimit(th.Theorem):
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """The limit, the interpolants of least norms, and other potentials' interpolants."""
+        if not _regime.is_diagonal(c):
+            return
         yield potential(c)
         for name in ("minimum-l1", "minimum-l2"):
             yield th.Reference(name, th.Word("reference_models", name))
@@ -47,6 +49,9 @@ class FlowLimit(th.Theorem):
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """The same interpolant, and what certifies it without one."""
+        if not _regime.is_diagonal(c):
+            yield from _setting.not_diagonal(c)
+            return
         yield self._limit(LIMIT)
         yield self._certificate("stationary", "stationarity-defect")
         yield self._certificate("gap", "duality-gap")
@@ -54,6 +59,8 @@ class FlowLimit(th.Theorem):
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """Other potentials, other interpolants, another conservation law."""
+        if not _regime.is_diagonal(c):
+            return
         named = {
             "minimum-l1": "the interpolant of least L1 norm",
             "minimum-l2": "the interpolant of least Euclidean norm",

@@ -98,9 +98,17 @@ def interpolation() -> Iterator[th.Condition]:
     )
 
 
+def not_diagonal(c: th.Cell) -> Iterator[th.Outcome]:
+    """What is to be said of another network: it has no coefficients to look at."""
+    if not _regime.is_diagonal(c):
+        yield th.Fact("diagonal", "the network is diagonal", False, c.network.word.kind)
+
+
 def conditions(c: th.Cell, least: int, most: int | None) -> Iterator[th.Condition]:
-    """All of them."""
+    """All of them; of a network that is not diagonal, that it is not."""
     yield model(c, least, most)
+    if not _regime.is_diagonal(c):
+        return
     yield _regime.regime(c)
     yield flow(c)
     yield integration(c)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.woodworth2020 import _setting
+from earlyspec.theorems.woodworth2020 import _regime, _setting
 
 
 class Theorem2Kernel(th.Theorem):
@@ -38,6 +38,8 @@ class Theorem2Kernel(th.Theorem):
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """Those of theorem 1, and a large alpha."""
         yield from _setting.conditions(c, 2, 2)
+        if not _regime.is_diagonal(c):
+            return
         fields: dict[str, Any] = {} if self.eps == 0.1 else {"eps": self.eps}
         bound = "(1+eps) m2 / sqrt(48 eps)" if self.sharp else "2 (1+eps) (1+2/eps) m2"
         yield th.Measured(
@@ -56,10 +58,14 @@ class Theorem2Kernel(th.Theorem):
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """The Euclidean norm at the end."""
-        yield self._norm()
+        if _regime.is_diagonal(c):
+            yield self._norm()
+        yield from _setting.not_diagonal(c)
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """What the rich regime selects would do as well."""
+        if not _regime.is_diagonal(c):
+            return
         text = "the interpolant of least L1 norm is as near"
         yield th.Control("minimum-l1/norm", text, "norm", self._norm(of="minimum-l1"))
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.woodworth2020 import _setting
+from earlyspec.theorems.woodworth2020 import _regime, _setting
 
 
 class Theorem2Rich(th.Theorem):
@@ -37,6 +37,8 @@ class Theorem2Rich(th.Theorem):
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """Those of theorem 1, and a small alpha."""
         yield from _setting.conditions(c, 2, 2)
+        if not _regime.is_diagonal(c):
+            return
         yield th.Structural("eps", "claims", "0 < eps < d", self.eps < c.d, f"eps = {self.eps:g}")
         fields = {} if self.eps == 0.1 else {"eps": self.eps}
         yield th.Measured(
@@ -58,10 +60,14 @@ class Theorem2Rich(th.Theorem):
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """The L1 norm at the end."""
-        yield self._norm()
+        if _regime.is_diagonal(c):
+            yield self._norm()
+        yield from _setting.not_diagonal(c)
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """What the kernel regime selects would do as well."""
+        if not _regime.is_diagonal(c):
+            return
         text = "the interpolant of least Euclidean norm is as near"
         yield th.Control("minimum-l2/norm", text, "norm", self._norm(of="minimum-l2"))
 
