@@ -11,6 +11,7 @@ from earlyspec import registry
 from earlyspec.plans.measurements import SeedRun
 from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._base import Tally
+from earlyspec.vocabulary._base import Unsupported as Unsupported  # raised by words, too
 
 if TYPE_CHECKING:
     Drawn = Mapping[str, Any]  # draw name -> array
@@ -68,10 +69,6 @@ class Program(Protocol):
     def text(self, stage: Stage, platform: str) -> str:
         """The compiled program's text for `cpu`, `cuda` or `tpu`."""
         ...
-
-
-class Unsupported(Exception):
-    """The plan asks for something that this backend lacks; the message names it."""
 
 
 def require_steps(cell: Cell) -> None:

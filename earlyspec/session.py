@@ -219,6 +219,17 @@ def missed(ran: Ran) -> tuple[Finding, ...]:
     )
 
 
+def changed(ran: Ran) -> tuple[Finding, ...]:
+    """A finding for each claim or point that `Options.check` found changed, on the spec's lines."""
+    if ran.difference is None or ran.report is None or ran.reproduced:
+        return ()
+    from earlyspec.report.diff.remarks import remarks
+
+    loaded = ran.checked.loaded
+    theorems = [claim.theorem for claim in ran.report.claims]
+    return remarks(ran.difference, theorems, None if loaded is None else loaded.places)
+
+
 def diff(paths: Sequence[Path], revision: str | None = None) -> Compared:
     """Compares two reports or folders of them; with a revision, the working tree with that."""
     from earlyspec.report.diff.collect import between, since

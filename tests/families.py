@@ -6,6 +6,7 @@ FAMILIES = (
     "covariances",
     "distributions",
     "initialisations",
+    "kernels",
     "label_steps",
     "labels",
     "measurements",

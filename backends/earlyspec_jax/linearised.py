@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax.numpy as jnp
+from jax import lax
 
-from earlyspec.vocabulary._kernels import NetworkTerm
+from earlyspec.vocabulary._kernels import Point
 from earlyspec.vocabulary._ops import Array
 from earlyspec.vocabulary.architectures.two_layer import TwoLayer
 from earlyspec_jax import network
-from earlyspec_jax.chunks import in_memory
-from earlyspec_jax.data import Split, chunking
-from earlyspec_jax.jacobians import Jacobians, Tree, jacobians
-from earlyspec_jax.kernels import KernelOperator
+from earlyspec_jax.chunks import Chunks, in_memory
+from earlyspec_jax.data import Split, chunk, chunking
+from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians
 from earlyspec_jax.shape import Numbers, Shape
 
 _NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
@@ -58,10 +58,7 @@ def follow(
         found = network.outputs(shape, weights, data, name)
         initial[name] = found - offsets[name] if name in offsets else found
     factors = numbers.rates * (shape.cell.loss_scale / shape.cell.n)
-    kernel = jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
-    for place, layer in enumerate(shape.cell.network.layers):
-        if layer in shape.trained:
-            kernel += factors[place] * _layer_kernel(shape, weights, splits["train"], place)
+    kernel = _kernel(shape, weights, splits["train"], _by_layer(shape, factors))
     values, vectors = jnp.linalg.eigh(kernel)
     null = values <= _NULL * values[-1]
     values = jnp.where(null, 0.0, values)
@@ -101,7 +98,7 @@ def outputs(
         return of.train[index] if split == "train" else of.initial[split]
     moved = _displacement(shape, of, weights, splits["train"], index)
     chunks = chunking(shape, split)
-    there = _jacobians(shape, weights, splits[split], split)
+    there = _jacobians(shape, weights, splits[split], chunks)
     return of.initial[split] + chunks.lay_out(lambda k: there.push(k, {"initial": moved}))
 
 
@@ -112,32 +109,58 @@ def _displacement(
     if not shape.trained:
         return {}
     chunks, push = chunking(shape, "train"), of.pushes[index]
-    here = _jacobians(shape, weights, train, "train")
+    here = _jacobians(shape, weights, train, chunks)
 
     def pulled(k: Array) -> Tree:
         rows = jnp.arange(chunks.rows) + chunks.start(k)
         return here.pull(k, chunks.keep_fresh(k, push[rows]), ("initial",))["initial"]
 
-    places = {layer: k for k, layer in enumerate(shape.cell.network.layers)}
-    return {
-        layer: -of.factors[places[layer]] * array for layer, array in chunks.sum(pulled).items()
-    }
+    factors = _by_layer(shape, of.factors)
+    return {layer: -factors[layer] * array for layer, array in chunks.sum(pulled).items()}
 
 
-def _jacobians(shape: Shape, weights: Mapping[str, Array], data: Split, split: str) -> Jacobians:
-    points = {"initial": ((1.0, weights),)}
-    return jacobians(shape, data, chunking(shape, split), points, shape.trained)  # type: ignore[arg-type]
+def _by_layer(shape: Shape, factors: Array) -> dict[str, Array]:
+    return {layer: factors[k] for k, layer in enumerate(shape.cell.network.layers)}
 
 
-def _layer_kernel(shape: Shape, weights: Mapping[str, Array], train: Split, place: int) -> Array:
-    """J_l J_l^T of one layer on the training inputs, formed, (n, n)."""
-    chosen = tuple(float(k == place) for k in range(len(shape.cell.network.layers)))
-    kernel = (NetworkTerm(1.0, chosen, "initial", "initial"),)
-    # The term is the network's own: no feature asks for Tr[Sigma^2].
-    operator = KernelOperator(
-        shape, train, "train", kernel, lambda _: ((1.0, weights),), jnp.asarray(jnp.nan)
-    )
-    return operator.entries()
+def _jacobians(
+    shape: Shape, weights: Mapping[str, Array], data: Split, chunks: Chunks
+) -> Jacobians:
+    """J_0 of the layers that train."""
+    points: dict[Point, Nodes] = {"initial": ((1.0, weights),)}
+    return jacobians(shape, data, chunks, points, shape.trained)
+
+
+def _kernel(
+    shape: Shape, weights: Mapping[str, Array], train: Split, factors: Mapping[str, Array]
+) -> Array:
+    """J_0 D J_0^T on the training inputs, formed block by block, (n, n)."""
+    chunks = Chunks(shape.cell.n, block_rows(shape, weights, chunking(shape, "train").rows))
+    empty = jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
+    if not shape.trained:
+        return empty
+    at = _jacobians(shape, weights, train, chunks)
+
+    def below(i: Array, matrix: Array) -> Array:
+        upper, x = at.rows(i)["initial"], _x(train, chunks, i)
+
+        def fill(j: Array, matrix: Array) -> Array:
+            lower, y = at.rows(j)["initial"], _x(train, chunks, j)
+            products = at.products(upper, lower, x, y)
+            parts = [factors[layer] * product for layer, product in products.items()]
+            block = sum(parts, start=jnp.zeros((chunks.rows, chunks.rows), jnp.float64))
+            first, second = chunks.start(i), chunks.start(j)
+            matrix = lax.dynamic_update_slice(matrix, block, (first, second))
+            return lax.dynamic_update_slice(matrix, block.T, (second, first))
+
+        return lax.fori_loop(0, i + 1, fill, matrix)
+
+    return lax.fori_loop(0, chunks.number, below, empty)
+
+
+def _x(data: Split, chunks: Chunks, index: Array) -> Array:
+    x, _ = chunk(data, chunks.start(index), chunks.rows, jnp.float64)
+    return x  # (d, rows)
 
 
 def _learned(shape: Shape, rate: Array, t: Array) -> Array:

@@ -97,6 +97,14 @@ class JaxSnapshot:
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
         self._norms: dict[tuple[Kernel, str, str], Array] = {}
 
+    def time(self) -> Array:
+        """The recorded step, or the time of a flow, (); not in the middle of a step."""
+        if self._index is None:
+            raise Unsupported("the time between recorded steps")
+        return jnp.stack([jnp.asarray(each, jnp.float64) for each in self.cell.dynamics.recorded])[
+            self._index
+        ]
+
     def inputs(self, split: str) -> Array:
         """Inputs, (n, d)."""
         # One copy by rows for all measurements; left to itself, XLA makes one for each.
@@ -118,11 +126,11 @@ class JaxSnapshot:
 
     def weights(self, layer: str) -> Array:
         """A layer's weights now."""
-        return self._now[layer_named(self.cell.network, layer)].astype(jnp.float64)
+        return self._now[self._layer(layer)].astype(jnp.float64)
 
     def initial_weights(self, layer: str) -> Array:
         """A layer's weights before the first step."""
-        return self._fixed.initial[layer_named(self.cell.network, layer)].astype(jnp.float64)
+        return self._fixed.initial[self._layer(layer)].astype(jnp.float64)
 
     def largest_inner_product(self, split: str, rows: int) -> Array:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, (), in row blocks."""
@@ -254,6 +262,11 @@ class JaxSnapshot:
         if name not in self._fixed.paths:
             raise Unsupported(f"the features of `{name}`, which has none")
         return self._fixed.paths[name]
+
+    def _layer(self, name: str) -> str:
+        if not self.cell.network.layers:
+            raise Unsupported("the weights of a model that is fitted")
+        return layer_named(self.cell.network, name)
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:

@@ -143,6 +143,7 @@ class ReferenceProgram:
                     )
             else:
                 at = self._advance(at, dynamics.rows(cell, draws, int(t)))
+            at = replace(at, step=float(after))
         return record.seed_run(seed, None)
 
     def _flow(self, at: ReferenceSnapshot, start: float, stop: float) -> ReferenceSnapshot:

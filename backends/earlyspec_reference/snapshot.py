@@ -57,6 +57,7 @@ class ReferenceSnapshot:
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
       between: one end of a step that is being tallied; the references may be a step ahead of it.
+      step: the step, or the time of a flow.
     """
 
     cell: Cell
@@ -71,11 +72,21 @@ class ReferenceSnapshot:
     between: bool = False
     linearised: Linearised | None = None
     lazy: frozenset[str] = frozenset()
+    step: float = 0.0
     # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
     _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
     _kernels: dict[tuple[NetworkTerm, str, int], Floats] = field(
         default_factory=dict, init=False, repr=False
     )
+
+    def time(self) -> Floats:
+        """The recorded step, or the time of a flow, (); not in the middle of a step.
+
+        Raises: Unsupported in the middle of a step.
+        """
+        if self.between:
+            raise Unsupported("the time between recorded steps")
+        return np.asarray(float(self.step))
 
     def inputs(self, split: str) -> Floats:
         """Inputs, (n, d)."""
@@ -121,11 +132,11 @@ class ReferenceSnapshot:
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
-        return self.now[layer_named(self.cell.network, layer)]
+        return self.now[self._layer(layer)]
 
     def initial_weights(self, layer: str) -> Floats:
         """A layer's weights before the first step."""
-        return self.initial[layer_named(self.cell.network, layer)]
+        return self.initial[self._layer(layer)]
 
     def largest_inner_product(self, split: str, rows: int) -> Floats:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, ()."""
@@ -253,6 +264,11 @@ class ReferenceSnapshot:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         x = self._of("train").x
         return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
+
+    def _layer(self, name: str) -> str:
+        if not self.cell.network.layers:
+            raise Unsupported("the weights of a model that is fitted")
+        return layer_named(self.cell.network, name)
 
     def _linear(self, name: str) -> LinearModel:
         found = self.references.get(name)

@@ -27,7 +27,7 @@ class KernelCost(NamedTuple):
 def kernel_cost(cell: Cell) -> KernelCost:
     """The cost of all quantities of a cell that measure kernels, and of the rates' unit."""
     resident, flops = 0, 0.0
-    words = [quantity.word for quantity in cell.quantities if quantity.word.kind in _ASKED]
+    words = [quantity.word for quantity in cell.quantities if _asks(quantity.word)]
     if cell.dynamics.relative:
         words.append(_NORM)
     # Certificates that add up other steps of the same norms share them.
@@ -48,11 +48,13 @@ class Asked(NamedTuple):
       points: at how many weights it takes the Jacobian.
       when: how often: `once`, at every `step` or at every recorded one (`record`).
       turned: whether the kernel is not symmetric, and is applied with its transpose.
+      whole: whether it is formed for any number of inputs, and all its eigenvectors computed.
     """
 
     points: int
     when: Literal["once", "step", "record"]
     turned: bool = False
+    whole: bool = False
 
 
 _ASKED = {
@@ -62,10 +64,19 @@ _ASKED = {
     "kernel-eigenvalues": Asked(1, "record"),
     "kernel-drift": Asked(2, "record"),
     "kernel-distance": Asked(2, "record", turned=True),
+    "jacobian-norm": Asked(1, "record"),
     "jacobian-perturbation": Asked(2, "record"),
+    "low-rank-bound": Asked(1, "once", whole=True),
+    "projected-residual": Asked(1, "record", whole=True),
     "certificate-eps": Asked(3, "step", turned=True),  # now, and two Gauss points of a segment
 }
 """What measurement asks for what. The one-off norms of other certificates are left out."""
+
+
+def _asks(word: Word) -> bool:
+    """Whether a measurement asks for a kernel; a residual that is not projected does not."""
+    whole = word.kind == "projected-residual" and word.parameters.get("part", "all") == "all"
+    return word.kind in _ASKED and not whole
 
 
 def _without_steps(word: Word) -> dict[str, Json]:
@@ -87,6 +98,8 @@ def _one(cell: Cell, word: Word, asked: Asked) -> KernelCost:
     steps = min(_kernels.LANCZOS_STEPS, n)
     basis = 2 * 8 * n * (steps + 16)  # the loop that grows it holds it twice
     frobenius = given.get("norm") == "frobenius"
+    if asked.whole:
+        return KernelCost(kept + 5 * 8 * n * n, entry * n * n + 10.0 * n**3)
     if n <= _kernels.formed_rows(kind, infinite):
         spectrum = 2.0 * n**3 if n <= _kernels.EIGH_ROWS else steps * (2.0 * n + 8.0 * steps) * n
         return KernelCost(kept + 2 * 8 * n * n + basis, entry * n * n + spectrum)

@@ -96,7 +96,7 @@ def _of_network(cell: Cell) -> Mapping[str, Callable[[], Reference]]:
             **zero,
         }
     phi = cell.network.activation
-    if phi is not None and phi.mean_is_zero:
+    if phi is not None and phi.mean_is_zero and cell.network.slopes:
         return {PAIRED: lambda: Reference(PAIRED, deep_linear_model(cell)), **zero}
     return zero
 

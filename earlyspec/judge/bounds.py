@@ -11,7 +11,7 @@ from earlyspec.judge import words
 from earlyspec.judge.evidence import Evidence, Missing, Reading
 from earlyspec.judge.telling import told, unread
 from earlyspec.judge.verdicts import Estimate, OutcomeVerdict, OutcomeWord, Trace
-from earlyspec.theorems._base import Bound, Series
+from earlyspec.theorems._base import Bound, Frequency, Series
 
 ROUNDING: Mapping[str, float] = {"float64": 1e-10, "float32": 1e-5}
 """What floating-point sums alone move a number by, relative to the largest of its path: two
@@ -19,10 +19,11 @@ backends agree to 1e-10 in float64. f = 0 at step 0 comes back as 1e-15, and is 
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Pair:
     """A value with the limit it must meet; `slack` is what rounding may add.
 
-    `before`: on a path, before the first step, where most bounds cannot fail; `step`: of a path.
+    `before`: on a path, before the first step, where most bounds cannot fail; `step`: of a path;
+    `seed`: which of the cell's seeds, counted from 0.
     """
 
     value: Reading
@@ -31,6 +32,7 @@ class _Pair:
     trivial: Reading | None
     before: bool = False
     step: float | None = None
+    seed: int = 0
 
     @property
     def met(self) -> bool:
@@ -51,6 +53,11 @@ class _Pair:
         return max(abs(self.value.value), abs(self.limit.value)) <= self.slack
 
     @property
+    def is_given(self) -> bool:
+        """Both sides are one number before the first step, as where a path is over its start."""
+        return self.before and abs(self.value.value - self.limit.value) <= self.slack
+
+    @property
     def margin(self) -> float:
         """(limit - value) / limit, the error counted against it."""
         room = self.limit.low - self.value.high
@@ -62,7 +69,7 @@ class _Pair:
 def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     """A bound in one cell: it holds with its error counted against it, and breaks likewise."""
     try:
-        pairs = list(_pairs(outcome, evidence))
+        pairs = list(pairs_of(outcome, evidence))
         seeds = len(evidence.readings(outcome.series))
     except Missing as missing:
         return unread(outcome, "a number in every seed", missing)
@@ -73,7 +80,7 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         word = "inconclusive"
     elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
         word = "vacuous"
-    telling = [pair for pair in pairs if not pair.is_rounding] or pairs
+    telling = [pair for pair in pairs if not (pair.is_rounding or pair.is_given)] or pairs
     worst = min(telling, key=lambda pair: pair.margin)
     told_of = f"{words.worst(worst.value.value, seeds)} against {words.number(worst.limit.value)}"
     found = f"{told_of}, margin {words.percent(worst.margin)}"
@@ -92,11 +99,11 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         missing="a smaller error of the estimator: the limit is within it",
         limit=worst.limit.value,
         margin=worst.margin,
-        traces=_traces(outcome),
+        traces=traces_of(outcome),
     )
 
 
-def _traces(outcome: Bound) -> tuple[Trace, ...]:
+def traces_of(outcome: Bound | Frequency) -> tuple[Trace, ...]:
     """The curves of a bound that steps decide; a maximum has no limit that moves with it."""
     if outcome.series.reduce == "once":
         return ()
@@ -109,14 +116,14 @@ def _traces(outcome: Bound) -> tuple[Trace, ...]:
     )
 
 
-def _last(pairs: Sequence[_Pair]) -> str:
+def _last(pairs: Sequence[Pair]) -> str:
     """Where a path ends, in the seed that comes nearest its bound there."""
     last = max(pair.step or 0 for pair in pairs)
     at = min((pair for pair in pairs if pair.step == last), key=lambda pair: pair.margin)
     return f"; at the last {words.number(at.value.value)} against {words.number(at.limit.value)}"
 
 
-def _partly(pairs: Sequence[_Pair], word: OutcomeWord) -> str:
+def _partly(pairs: Sequence[Pair], word: OutcomeWord) -> str:
     """Where a bound that holds is no news at some of its steps, how often it is."""
     news = sum(not pair.says_nothing for pair in pairs)
     if word != "confirmed" or news == len(pairs):
@@ -124,7 +131,11 @@ def _partly(pairs: Sequence[_Pair], word: OutcomeWord) -> str:
     return f"; tighter than the trivial bound at {news} of {len(pairs)}"
 
 
-def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
+def pairs_of(outcome: Bound | Frequency, evidence: Evidence) -> Iterator[Pair]:
+    """Every comparison that the outcome asks for, seed after seed.
+
+    Raises: Missing if a number is.
+    """
     relative = ROUNDING[evidence.cell.precision]
     if outcome.series.reduce != "path":
         values = evidence.readings(outcome.series)
@@ -132,7 +143,8 @@ def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
         trivial = None if outcome.trivial is None else evidence.readings(outcome.trivial)
         for i, (value, limit) in enumerate(zip(values, limits, strict=True)):
             slack = relative * max(abs(value.value), abs(limit.value))
-            yield _Pair(value, limit, slack, None if trivial is None else trivial[i])
+            trivially = None if trivial is None else trivial[i]
+            yield Pair(value, limit, slack, trivially, seed=i)
         return
     paths = evidence.paths(outcome.series)
     limits_at = _along(outcome.limit, evidence, paths)
@@ -144,7 +156,7 @@ def _pairs(outcome: Bound, evidence: Evidence) -> Iterator[_Pair]:
             slack = relative * max(largest, abs(limit.value))
             trivially = None if trivial_at is None else trivial_at[i][step]
             before = step == 0 and len(path) > 1
-            yield _Pair(value, limit, slack, trivially, before, step)
+            yield Pair(value, limit, slack, trivially, before, step, i)
 
 
 def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[Reading]:

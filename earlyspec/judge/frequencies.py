@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from earlyspec.judge import seeds, words
+from earlyspec.judge.bounds import Pair, pairs_of, traces_of
 from earlyspec.judge.evidence import Evidence, Missing
 from earlyspec.judge.intervals import LEVEL, clopper_pearson
-from earlyspec.judge.telling import told, unread
+from earlyspec.judge.telling import combine, told, unread
 from earlyspec.judge.verdicts import Estimate, OutcomeVerdict, OutcomeWord, bounds
-from earlyspec.theorems._base import Frequency
+from earlyspec.theorems._base import Frequency, Series
 
 
 def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVerdict:
@@ -16,25 +20,28 @@ def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVer
     A seed whose error contains the limit counts against whatever is to be shown.
     """
     probability = words.given(outcome.at_least)
-    required = f"<= {words.number(outcome.limit)} in a share of seeds >= {probability}"
+    required = f"<= {_limit(outcome)} in a share of seeds >= {probability}"
     try:
-        readings = evidence.readings(outcome.series)
+        of_seeds = _by_seed(pairs_of(outcome, evidence))
     except Missing as cause:
         return unread(outcome, required, cause)
-    count = len(readings)
-    surely = sum(r.high <= outcome.limit for r in readings)
-    perhaps = sum(r.low <= outcome.limit for r in readings)
+    count = len(of_seeds)
+    surely = sum(all(pair.met for pair in mine) for mine in of_seeds)
+    perhaps = sum(not any(pair.broken for pair in mine) for mine in of_seeds)
     low = bounds(clopper_pearson(surely, count))[0]
     high = bounds(clopper_pearson(perhaps, count))[1]
     strict = bounds(clopper_pearson(perhaps, count, 1 - (1 - LEVEL) / among))[1]
     word: OutcomeWord = "inconclusive"
     if low >= outcome.at_least:
-        word = "confirmed"
+        says_nothing = all(pair.says_nothing for mine in of_seeds for pair in mine)
+        word = "vacuous" if says_nothing else "confirmed"
     elif strict < outcome.at_least:
         word = "refuted"
     needed = seeds.for_frequency(surely / count, outcome.at_least) if surely == perhaps else None
     if surely != perhaps:
-        missing = f"a smaller error of the estimator: {perhaps - surely} seeds are within it"
+        within = perhaps - surely
+        seeds_are = "1 seed is" if within == 1 else f"{within} seeds are"
+        missing = f"a smaller error of the estimator: {seeds_are} within it"
     elif needed is None:
         missing = f"the share seen is {probability} itself: no number of seeds would decide"
     else:
@@ -49,4 +56,32 @@ def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVer
         limit=outcome.at_least,
         margin=surely / count - outcome.at_least,
         seeds_needed=needed,
+        traces=traces_of(outcome) if outcome.series.reduce == "path" else (),
     )
+
+
+def together(parts: Sequence[OutcomeVerdict], evidence: Sequence[Evidence]) -> OutcomeVerdict:
+    """The verdict over cells, with the share of seeds in each: how it depends on the size."""
+    verdict = combine(parts)
+    if len(parts) < 2 or not all(part.found for part in parts):
+        return verdict
+    shares = (f"{_point(each)}: {part.found}" for part, each in zip(parts, evidence, strict=True))
+    return replace(verdict, found="; ".join(shares))
+
+
+def _point(evidence: Evidence) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in evidence.cell.point.items())
+
+
+def _limit(outcome: Frequency) -> str:
+    if isinstance(outcome.limit, Series):
+        where = " at every recorded step" if outcome.series.reduce == "path" else ""
+        return f"its bound{where}"
+    return words.number(outcome.limit)
+
+
+def _by_seed(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    found: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        found.setdefault(pair.seed, []).append(pair)
+    return list(found.values())

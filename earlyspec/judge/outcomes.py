@@ -33,7 +33,10 @@ def decide(
     if isinstance(first, Exponent):
         return rates.decide([o for o in outcomes if isinstance(o, Exponent)], evidence, lie)
     pairs = zip(outcomes, evidence, strict=True)
-    return [combine([_one(outcome, each, len(evidence)) for outcome, each in pairs])]
+    parts = [_one(outcome, each, len(evidence)) for outcome, each in pairs]
+    return [
+        frequencies.together(parts, evidence) if isinstance(first, Frequency) else combine(parts)
+    ]
 
 
 def _one(outcome: Outcome, evidence: Evidence, among: int) -> OutcomeVerdict:

@@ -107,13 +107,12 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
 
 def _counts(spec: Spec, places: Places) -> Iterator[Finding]:
     """More inputs than there can be of that law."""
-    most = spec.data.inputs.at_most()
-    for split, count in (("train", spec.data.train), ("test", spec.data.test)):
-        if most is not None and count > most:
-            kind = spec.data.inputs.kind()
-            there = f"there are at most {most} `{kind}` inputs of that dimension"
-            path, other = ("data", split), places.own_key(DERIVED["d"])
-            yield SizesDisagree(places.value(path), spoken(path), str(count), there, other)
+    most, count = spec.data.inputs.at_most(), spec.data.train
+    if most is not None and count > most:
+        kind, path = spec.data.inputs.kind(), ("data", "train")
+        there = f"there are at most {most} `{kind}` inputs of that dimension"
+        other = places.own_key(DERIVED["d"])
+        yield SizesDisagree(places.value(path), spoken(path), str(count), there, other)
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -169,6 +168,10 @@ def _batch(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
 def _layers(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     """Names of layers that the architecture lacks."""
     own = spec.architecture.layers
+    if not own:
+        rule = f"`{spec.architecture.kind()}` is fitted and has no layers to train; drop `train`"
+        yield shape.KeysTogether(places.key(("train",)), "`train`", rule)
+        return
     what = f"a layer of `architecture` ({spec.architecture.kind()})"
     for index, name in enumerate(layers.named(train)):
         alone = isinstance(train.layers, str)

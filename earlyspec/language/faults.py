@@ -24,6 +24,7 @@ WHAT = {
     "covariances": "a covariance",
     "distributions": "a distribution of inputs",
     "initialisations": "an initialisation",
+    "kernels": "a kernel",
     "label_steps": "a step for labels",
     "labels": "a rule for labels",
     "measurements": "a measurement",

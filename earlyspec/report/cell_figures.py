@@ -41,6 +41,7 @@ from earlyspec.report.svg import BLUE, GREY, PALETTE, VERMILLION, Canvas
 
 GAP = "Mean squared gap between the network and its linear model"
 _MODELS = {"paired": "linear model", "naive": "naive linear model"}
+_DECADES = 1e8  # between losses beyond which their axis is logarithmic, beside another model
 _POINTS = 5  # test points whose outputs are drawn
 
 
@@ -60,8 +61,15 @@ def losses(cell: CellReport, cells: int) -> Figure | None:
     lines = [line for line in lines if len(line.curve.steps) > 1]
     if not lines:
         return None
-    title = "Loss of the network and of its linear model" if models else "Loss of the network"
-    return _one_panel("losses", title, cell, cells, lines, "loss", log=False)
+    title = "Loss of the network"
+    if models:
+        known = all(model in _MODELS for model in models)
+        title += " and of its linear model" if known else " and of what is beside it"
+    # On a linear axis a loss that falls to rounding is a line along the bottom, and nothing to
+    # compare the others with.
+    means = [value for line in lines for value in line.curve.mean]
+    log = bool(models) and min(means) > 0 and max(means) > _DECADES * min(means)
+    return _one_panel("losses", title, cell, cells, lines, "loss", log=log)
 
 
 def gap(cell: CellReport) -> Figure | None:

@@ -61,7 +61,8 @@ class Series:
     Attributes:
       word: the measurement.
       reduce: `max` over recorded steps up to `until`, the `last` of them, or `once` for a quantity
-        measured before the first step; `path`, in a `Bound`, compares at each recorded step.
+        measured before the first step; `path`, in a `Bound` or a `Frequency`, compares at each
+        recorded step.
       until: the last step, or time of a flow, that counts; None for all.
       scale: a factor that is known, such as d / n.
     """
@@ -191,13 +192,18 @@ class Exponent:
 
 @dataclass(frozen=True)
 class Frequency:
-    """`series <= limit` with probability at least `at_least`, over seeds (Clopper-Pearson)."""
+    """`series <= limit` with probability at least `at_least`, over seeds (Clopper-Pearson).
+
+    With `path`, a seed is a success if the inequality holds at every recorded step.
+    trivial: what the series could not exceed anyway; a limit above it in every seed is vacuous.
+    """
 
     id: str
     text: str
     series: Series
-    limit: float
+    limit: float | Series
     at_least: float
+    trivial: Series | None = None
 
 
 @dataclass(frozen=True)

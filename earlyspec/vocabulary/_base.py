@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
         cell: Cell
 
+        def time(self) -> Array:
+            """The recorded step, or the time of a flow, (); not in the middle of a step."""
+            ...
+
         def inputs(self, split: str) -> Array:
             """Inputs, (n, d)."""
             ...
@@ -173,6 +177,10 @@ NonNegative = Annotated[float, Quantity(minimum=0.0)]
 Fraction = Annotated[float, Quantity(minimum=0.0, maximum=1.0)]
 
 
+class Unsupported(Exception):
+    """The plan asks for something that this backend or this word lacks; the message names it."""
+
+
 class Word(Record):
     """A word of the language. Subclasses of one family live in one folder."""
 
@@ -244,7 +252,7 @@ class Distribution(Word):
         return ()
 
     def at_most(self) -> int | None:
-        """How many inputs a split can have at most; None if any number."""
+        """How many training inputs there can be; None for any number."""
         return None
 
     def stored(self) -> int:
@@ -304,6 +312,13 @@ class Label(Word):
     def least_dim(self) -> int:
         """The least input dimension that its fields allow."""
         return 1
+
+    def degree_powers(self, dim: int) -> tuple[float, ...] | None:
+        """||P_k f||^2 of the rule on the sphere of radius sqrt(dim), k = 0, 1, ...
+
+        What lies beyond the last degree counts as one more; None if they are not known.
+        """
+        return None
 
     def bound(self) -> float | None:
         """Sup |y| after all steps; None if there is none."""

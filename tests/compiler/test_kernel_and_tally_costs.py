@@ -109,3 +109,18 @@ def test_every_tally_has_its_price() -> None:
     kinds = registry.names("measurements")
     tallies = {k for k in kinds if issubclass(registry.load("measurements", k), Tally)}
     assert tallies == tally_cost._ASKED.keys()
+
+
+def test_a_kernel_whose_eigenvectors_are_needed_is_formed_at_any_size(cell: nodes.Cell) -> None:
+    large = replace(cell, n=20_000)
+    for kind, given, times in (
+        ("low-rank-bound", {"gives": "gap"}, 1),
+        ("projected-residual", {"part": "nuisance"}, len(cell.dynamics.recorded)),
+    ):
+        price = kernel_cost.kernel_cost(_measuring(large, kind, **given))
+        assert (
+            price.resident >= 3 * 8 * 20_000**2
+        )  # itself, its eigenvectors, and what is worked on
+        assert price.flops >= times * 9 * 20_000**3
+    free = kernel_cost.kernel_cost(_measuring(large, "projected-residual"))
+    assert free == (0, 0.0)

@@ -87,6 +87,8 @@ def test_every_measurement_agrees(assert_agreement, activation, parametrisation)
     every = {kind: registry.load("measurements", kind) for kind in registry.names("measurements")}
     general = {kind for kind, word in every.items() if not word.architectures}
     assert {each.word.kind for each in taken} == general
+    # What is left of an identity is rounding, and each backend's own: see test_first_layer.py.
+    taken = tuple(each for each in taken if each.word.kind != "derivative-error")
     cell = build(activation=activation, parametrisation=parametrisation, quantities=taken)
     run = assert_agreement(cell)
     assert run.series["relative-gap"][0] == (0.0,)

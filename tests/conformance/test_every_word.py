@@ -39,6 +39,7 @@ LABELS = {
     "polynomial": {"coefficients": (0.1, 0.5, -0.2), "cross": 0.5},
     "single-neuron": {"activation": "relu"},
     "random": {},
+    "staircase": {"powers": (0.1, 0.4, 0.3, 0.2)},
     "class": {"of": {"distribution": "digits", "classes": ["eight", 3]}},
     "file": {"path": "data.npz"},
 }
@@ -51,6 +52,7 @@ LABEL_STEPS = {
 INITIALISATIONS = {
     "symmetric": {},
     "gaussian": {},
+    "signs": {},
     "subtract": {},
     "file": {"path": "data.npz"},
 }

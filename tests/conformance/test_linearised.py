@@ -25,8 +25,9 @@ def lazy(**changes):
     return build(references=MODEL, quantities=LOOKS, recorded=STEPS, **changes)
 
 
-@pytest.mark.parametrize("loss", ["half-mse", "mse"])
-@pytest.mark.parametrize("mode", ["first", "second", "unequal"])
+@pytest.mark.parametrize(
+    ("mode", "loss"), [("first", "half-mse"), ("second", "mse"), ("unequal", "half-mse")]
+)
 def test_two_layers_agree(assert_agreement, mode, loss):
     """The second layer alone has 8 weights: a kernel of rank 8 on 24 inputs."""
     run = assert_agreement(lazy(mode=mode, loss=loss, activation="tanh"))
@@ -39,8 +40,9 @@ def test_two_layers_agree(assert_agreement, mode, loss):
         assert run.series[WEIGHTS][-1][0] > 1e-5
 
 
-@pytest.mark.parametrize("parametrisation", ["standard", "mean-field"])
-@pytest.mark.parametrize("init", ["subtract", "gaussian"])
+@pytest.mark.parametrize(
+    ("parametrisation", "init"), [("standard", "subtract"), ("mean-field", "gaussian")]
+)
 def test_parametrisations_agree(assert_agreement, parametrisation, init):
     run = assert_agreement(lazy(parametrisation=parametrisation, init=init, rows=10))
     (start,) = run.series[GAP][0]

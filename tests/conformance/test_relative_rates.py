@@ -40,7 +40,8 @@ def theta(cell, draws, layers):
 @pytest.mark.parametrize("mode", ["first", "second", "both"])
 def test_the_norm_is_the_largest_eigenvalue_over_n(backend, tmp_path, mode):
     inputs = word("distributions", "gaussian", dim=5)
-    cell = build(inputs=inputs, mode=mode, recorded=(0, 1), quantities=(quantity("ntk-norm"),))
+    wanted = (quantity("ntk-norm"),)
+    cell = build(inputs=inputs, mode=mode, recorded=(0, 1), references={}, quantities=wanted)
     program = backend.compile(cell, tmp_path)
     kernel = theta(cell, program.draw(3), mode)
     expected = np.linalg.eigvalsh(kernel)[-1] / cell.n

@@ -121,6 +121,28 @@ def test_the_sphere_is_one_and_has_covariance_identity(word, draws, ops):
     assert distribution.facts().independent is False
 
 
+@pytest.mark.parametrize("count", [1, 4, 6])
+def test_orthonormal_inputs_are_turned_at_random(word, draws, ops, count):
+    distribution = word("distributions", "orthonormal", dim=6)
+    frames = np.stack(
+        [distribution.sample(ops, draws(seed), count, "train") for seed in range(2000)]
+    )
+    for x in frames[:50]:
+        np.testing.assert_allclose(x @ x.T, 6 * np.eye(count), atol=1e-13)
+    # Each row by itself is uniform on the sphere.
+    for row in (0, count - 1):
+        u = (1 + frames[:, row, 2] / math.sqrt(6)) / 2
+        assert stats.ks_1samp(u, stats.beta(2.5, 2.5).cdf).statistic < 1.95 / math.sqrt(len(u))
+    assert distribution.most() == 6
+    assert distribution.facts().covariance_norm == 1.0
+
+
+def test_fresh_inputs_beside_orthonormal_ones_are_on_the_sphere(word, draws, ops):
+    mine, sphere = (word("distributions", kind, dim=6) for kind in ("orthonormal", "sphere"))
+    x, z = (each.sample(ops, draws(), ROWS, "test") for each in (mine, sphere))
+    np.testing.assert_array_equal(x, z)
+
+
 def test_a_mixture_has_clusters_around_shared_centres(word, draws, ops):
     distribution = word("distributions", "mixture", dim=5, components=4, separation=3.0)
     scale = math.sqrt(5 / (5 + 9))
@@ -160,5 +182,7 @@ def test_orthonormal_inputs_are_a_random_frame_of_the_lengths_that_are_asked_for
     assert distribution.facts().independent is False
     # Entries of a uniform frame are exchangeable: E q_ij^2 = 1/d, and frames of two seeds differ.
     plain = word("distributions", "orthonormal", dim=5)
-    squares = np.mean([plain.sample(ops, draws(s), 2, "test") ** 2 for s in range(2000)], axis=0)
+    test = distribution.sample(ops, draws(2), 8, "test")  # more than fit a frame
+    np.testing.assert_allclose(np.sum(test**2, axis=1), 5 * np.tile([1, 0.25], 4))
+    squares = np.mean([plain.sample(ops, draws(s), 2, "train") ** 2 for s in range(2000)], axis=0)
     assert np.abs(squares - 1).max() < 5 * math.sqrt(2 * 5 / 7 / 2000)

@@ -39,6 +39,7 @@ def test_symmetric_weights_are_mirrored_and_the_output_is_zero(network, draws, o
     [
         ("symmetric", True, True, False),
         ("subtract", True, True, True),
+        ("signs", False, True, False),
         ("gaussian", False, False, False),
     ],
 )

@@ -15,8 +15,9 @@ class Orthonormal(Distribution):
     """Inputs at right angles to each other: a random frame, of which no two inputs share anything.
 
     x_i = sqrt(d) s_i q_i, where q_1, ..., q_n are the first n vectors of a random orthonormal
-    basis, drawn uniformly and anew for each split, and s_i are the `lengths` in turn; n <= d. The
-    tangent kernel of the first layer is diagonal then, and the lengths make its spectrum.
+    basis, drawn uniformly, and s_i are the `lengths` in turn; n <= d. The tangent kernel of the
+    first layer is diagonal then, and the lengths make its spectrum. Test inputs, any number of
+    them, are uniform on the spheres of these lengths, independent of all else.
 
     Source: ours, as the inputs that make the constants of Oymak et al. 2019 simplest.
     """
@@ -43,13 +44,23 @@ class Orthonormal(Distribution):
 
     def sample(self, ops: Ops, draws: Draws, count: int, split: str) -> Array:
         z = draws.normal(f"inputs/{split}/z", (count, self.dim))
-        values, vectors = ops.eigh(z @ z.T)
-        q = (vectors / ops.sqrt(values)[None, :]) @ (vectors.T @ z)  # (Z Z^T)^(-1/2) Z, uniform
-        for _ in range(2):  # what rounding left of a right angle is squared each time
-            q = 1.5 * q - 0.5 * (q @ q.T) @ q
+        q = _frame(ops, z) if split == "train" else _directions(ops, z)
         turns = -(-count // len(self.lengths))
         lengths = ops.asarray(list((self.lengths * turns)[:count]))
         return math.sqrt(self.dim) * lengths[:, None] * q
+
+
+def _directions(ops: Ops, z: Array) -> Array:
+    return z / ops.sqrt(ops.sum(z * z, axis=1))[:, None]
+
+
+def _frame(ops: Ops, z: Array) -> Array:
+    """(Z Z^T)^(-1/2) Z, uniform among matrices with orthonormal rows, (n, d) -> (n, d)."""
+    values, vectors = ops.eigh(z @ z.T)
+    q = (vectors / ops.sqrt(values)[None, :]) @ (vectors.T @ z)
+    for _ in range(2):  # what rounding left of a right angle is squared each time
+        q = 1.5 * q - 0.5 * (q @ q.T) @ q
+    return q
 
 
 KIND = Orthonormal

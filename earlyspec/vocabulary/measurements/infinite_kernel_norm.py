@@ -1,0 +1,31 @@
+"""Word: norm of the infinite-width kernel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from earlyspec.vocabulary import _first_layer as fl
+from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._ops import Array, Ops
+
+if TYPE_CHECKING:
+    from earlyspec.vocabulary._base import Snapshot
+
+
+class InfiniteKernelNorm(Measurement):
+    """The largest eigenvalue of the first layer's kernel at infinite width.
+
+    lambda_max(H_inf) on the training inputs: the rate of what is learned first, and the yardstick
+    of how far the kernel of a network is from H_inf.
+
+    Source: lecture12, Lemma 3.
+    """
+
+    unit: ClassVar[str] = "1"
+    per_step: ClassVar[bool] = False
+
+    def measure(self, ops: Ops, at: Snapshot) -> Array:
+        return fl.ends(ops, fl.infinite_kernel(at))[1]
+
+
+KIND = InfiniteKernelNorm
