@@ -64,7 +64,6 @@ class Figure1(th.Theorem):
         yield from _setting.not_diagonal(c)
         if not _regime.is_diagonal(c):
             return
-        excess, error = "norm-excess", "reference-loss"
         yield from self._rates()
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
