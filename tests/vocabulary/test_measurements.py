@@ -118,6 +118,8 @@ class MadeUp:
 
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
+SQUARE_OF_TEST = np.sum((AT.f["test"] - AT.y["test"]) ** 2) / np.sum(AT.y["test"] ** 2)
+SQUARE_OF_NAIVE = np.sum((AT.g["naive", "train"] - AT.y["train"]) ** 2) / np.sum(AT.y["train"] ** 2)
 LEFT = AT.f["test"] - AT.y["test"]
 LINEAR_LEFT = AT.g["naive", "train"] - AT.y["train"]
 ORTHONORMAL = np.linalg.qr(TRAIN)[0]
@@ -167,6 +169,9 @@ BOUND_1 = LENGTH * (
 )
 BOUND_2 = 1.128379167096 * LENGTH * np.linalg.norm(2 * MOVED["first"])
 CASES = [
+    ("relative-error", {}, SQUARE_OF_TEST),
+    ("relative-error", {"model": "naive", "split": "train"}, SQUARE_OF_NAIVE),
+    ("explained", {}, 1 - SQUARE_OF_TEST),
     ("kernel-gap", {}, spectral(network_kernel("initial", "initial", *BOTH) - FEATURES) * D / N),
     (
         "kernel-gap",
@@ -352,8 +357,8 @@ ONCE = {
 }
 
 
-# They need the steps of a run, or kernels: test_certificates.py and test_low_rank_runs.py in
-# tests/conformance.
+# They need the steps of a run, or kernels: test_certificates.py, test_low_rank_runs.py and
+# test_lecture11.py in tests/conformance.
 OF_RUNS = {
     "ball-error",
     "certificate-apriori",
@@ -373,9 +378,13 @@ OF_RUNS = {
     "kernel-ball-bound",
     "kernel-floor",
     "jacobian-norm",
+    "kernel-concentration",
+    "lazy-gap",
     "linear-path",
     "low-rank-bound",
     "net-jacobian-bound",
+    "neuron-distance",
+    "neuron-rate",
     "projected-residual",
     "reference-reach",
     "residual-decay",
@@ -409,9 +418,9 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = measurement.parameters().get("model", "network") != "network"
+    model = measurement.parameters().get("model", "network")
     others = OTHERS.get(kind, ())
-    assert measurement.references() == (("paired", *others) if reads_a_model else others)
+    assert measurement.references() == ((model, *others) if model != "network" else others)
     if "model" in measurement.parameters():
         named = word("measurements", kind, model="naive")
         assert named.references() == ("naive", *others)
