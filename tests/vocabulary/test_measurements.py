@@ -119,6 +119,8 @@ class MadeUp:
 
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
+SQUARE_OF_TEST = np.sum((AT.f["test"] - AT.y["test"]) ** 2) / np.sum(AT.y["test"] ** 2)
+SQUARE_OF_NAIVE = np.sum((AT.g["naive", "train"] - AT.y["train"]) ** 2) / np.sum(AT.y["train"] ** 2)
 LEFT = AT.f["test"] - AT.y["test"]
 LINEAR_LEFT = AT.g["naive", "train"] - AT.y["train"]
 ORTHONORMAL = np.linalg.qr(TRAIN)[0]
@@ -168,6 +170,9 @@ BOUND_1 = LENGTH * (
 )
 BOUND_2 = 1.128379167096 * LENGTH * np.linalg.norm(2 * MOVED["first"])
 CASES = [
+    ("relative-error", {}, SQUARE_OF_TEST),
+    ("relative-error", {"model": "naive", "split": "train"}, SQUARE_OF_NAIVE),
+    ("explained", {}, 1 - SQUARE_OF_TEST),
     ("kernel-gap", {}, spectral(network_kernel("initial", "initial", *BOTH) - FEATURES) * D / N),
     (
         "kernel-gap",
@@ -353,8 +358,6 @@ ONCE = {
 }
 
 
-# They need the steps of a run, or kernels: test_certificates.py and test_low_rank_runs.py in
-# tests/conformance.
 TESTS = Path(__file__).parent.parent
 
 
