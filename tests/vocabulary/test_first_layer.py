@@ -164,9 +164,7 @@ def test_bounds_on_the_way_and_on_what_is_left(tmp_path):
     assert measure("row-movement-bound", at, **given_rate) == pytest.approx(given)
     assert measure("decay-bound", at) == pytest.approx(math.exp(-floor / 2))
     assert measure("decay-bound", at, factor=2.0, rate=0.3) == pytest.approx(math.exp(-0.6))
-    assert measure("decay-bound", at, eigenvalue="largest") == pytest.approx(
-        math.exp(-largest / 2)
-    )
+    assert measure("decay-bound", at, eigenvalue="largest") == pytest.approx(math.exp(-largest / 2))
     left = np.linalg.norm(at.network("train") - y) / first
     assert measure("residual-decay", at) == pytest.approx([left, 0.0])
     start = np.linalg.eigvalsh(fl.kernel(at, "initial"))[0]
