@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from earlyspec.plans.nodes import Cell, Json, Quantity
 from earlyspec.vocabulary import _kernels
+from earlyspec.vocabulary._first_layer import DIRECTIONS
 from earlyspec.vocabulary._rows import rows
 
 _KEPT = 96 * 2**20  # bytes of hidden slopes and values that are kept at most
@@ -48,11 +49,13 @@ class Asked(NamedTuple):
       points: at how many weights it takes the Jacobian.
       when: how often: `once`, at every `step` or at every recorded one (`record`).
       turned: whether the kernel is not symmetric, and is applied with its transpose.
+      formed: whether it is formed however many inputs there are.
     """
 
     points: int
     when: Literal["once", "step", "record"]
     turned: bool = False
+    formed: bool = False
 
 
 _ASKED = {
@@ -63,6 +66,16 @@ _ASKED = {
     "kernel-distance": Asked(2, "record", turned=True),
     "jacobian-perturbation": Asked(2, "record"),
     "certificate-eps": Asked(3, "step", turned=True),  # now, and two Gauss points of a segment
+    "certified-floor": Asked(2, "once", formed=True),
+    "decay-bound": Asked(1, "record", formed=True),
+    "derivative-error": Asked(2, "record", formed=True),
+    "floor-loss": Asked(2, "record", formed=True),
+    "infinite-kernel-norm": Asked(1, "once", formed=True),
+    "kernel-ball": Asked(2 * DIRECTIONS + 4, "once", formed=True),
+    "kernel-ball-bound": Asked(1, "record", formed=True),
+    "kernel-floor": Asked(1, "once", formed=True),
+    "row-movement-bound": Asked(1, "record", formed=True),
+    "sufficient-width": Asked(1, "once", formed=True),
 }
 """What measurement asks for what. The one-off norms of other certificates are left out."""
 
@@ -86,8 +99,9 @@ def _one(cell: Cell, quantity: Quantity, asked: Asked) -> KernelCost:
     steps = min(_kernels.LANCZOS_STEPS, n)
     basis = 8 * n * (steps + 16)
     frobenius = given.get("norm") == "frobenius"
-    if n <= _kernels.formed_rows(kind, infinite):
-        spectrum = 2.0 * n**3 if n <= _kernels.EIGH_ROWS else steps * (2.0 * n + 8.0 * steps) * n
+    if asked.formed or n <= _kernels.formed_rows(kind, infinite):
+        whole = asked.formed or n <= _kernels.EIGH_ROWS
+        spectrum = 2.0 * n**3 if whole else steps * (2.0 * n + 8.0 * steps) * n
         return KernelCost(kept + 2 * 8 * n * n + basis, entry * n * n + spectrum)
     if infinite:
         product += 40.0 * n * n

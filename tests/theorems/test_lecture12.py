@@ -1,4 +1,4 @@
-"""The claims of lecture12: what they ask of a spec, what they ask to be measured, and their lies."""
+"""The claims of lecture12: what they ask of a spec and of a run, and their lies."""
 
 from __future__ import annotations
 
