@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from earlyspec import registry
 from earlyspec.plans.measurements import SeedRun
 from earlyspec.plans.nodes import Cell
+from earlyspec.vocabulary._base import Tally
 from earlyspec.vocabulary._base import Unsupported as Unsupported  # raised by words, too
 
 if TYPE_CHECKING:
@@ -67,6 +69,16 @@ class Program(Protocol):
     def text(self, stage: Stage, platform: str) -> str:
         """The compiled program's text for `cpu`, `cuda` or `tpu`."""
         ...
+
+
+def require_steps(cell: Cell) -> None:
+    """A gradient flow has no steps that a quantity could add to.
+
+    Raises: Unsupported, naming the quantity.
+    """
+    for each in cell.quantities if cell.dynamics.flows else ():
+        if issubclass(registry.load(each.word.family, each.word.kind), Tally):
+            raise Unsupported(f"`{each.id}`, to which every step adds, in a gradient flow")
 
 
 class DataError(Exception):

@@ -20,6 +20,7 @@ _WORDS = {
     "activations": "activations",
     "architectures": "architectures",
     "initialisations": "initialisations",
+    "kernels": "kernels",
     "reference-models": "reference_models",
     "measurements": "measurements",
 }

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
 from earlyspec.frozen import dataclass
 from earlyspec.language.load import Loaded, load
-from earlyspec.language.profiles import blamed
 from earlyspec.language.yaml_tree import read
+from earlyspec.report.folder import report_folder, shared_folders
 from earlyspec.source.document import Document
-from earlyspec.source.span import Span
 
 if TYPE_CHECKING:
     from earlyspec.backend import Backend, Progress
@@ -139,52 +138,19 @@ def check(path: str, settings: Settings | None = None, profile: str | None = Non
     if document is None:
         return Checked(None, tuple(findings))
     loaded = load(document, settings or {}, profile=profile)
-    findings = [*findings, *loaded.findings, *_shared_folders(path, loaded)]
+    findings += [*loaded.findings, *shared_folders(path, loaded.tree)]
     if not loaded.specs or any(each.severity is Severity.ERROR for each in findings):
         return Checked(document, tuple(in_source_order(findings)), loaded=loaded)
-    foreseen = _foreseen(loaded)
-    if isinstance(foreseen, Finding):
-        return Checked(document, tuple(in_source_order([*findings, foreseen])), loaded=loaded)
-    plan, conditions, more = foreseen
-    if profile is not None:
-        plain = load(document, settings or {})
-        other = _foreseen(plain) if plain.specs else None
-        known = other[2] if isinstance(other, tuple) else []
-        more = blamed(more, known, loaded.tree, profile)
-    findings += more
+    from earlyspec.foresight import foresee, under_profiles
+
+    seen = foresee(loaded, profile)
+    findings += seen.findings
     plans: dict[str, Plan] = {}
-    for name, under in loaded.profiles.items():
-        foreseen = _foreseen(under)
-        if isinstance(foreseen, Finding):
-            findings += blamed([foreseen], (), under.tree, name)
-            continue
-        plans[name], _, more = foreseen
-        # Of a profile that was not asked for, only what would keep it from running is told.
-        worse = [each for each in more if each.severity is Severity.ERROR and each not in findings]
-        findings += blamed(worse, (), under.tree, name)
-    return Checked(document, tuple(in_source_order(findings)), plan, conditions, loaded, plans)
-
-
-_Foreseen = tuple["Plan", tuple[tuple["ConditionVerdict", ...], ...], list[Finding]]
-
-
-def _foreseen(loaded: Loaded) -> _Foreseen | Finding:
-    """The plan, the hypotheses that it decides, and what there is to say; or why there is none."""
-    from earlyspec.compiler import models
-    from earlyspec.compiler.lower import lower
-    from earlyspec.diagnostics import meaning
-    from earlyspec.judge.claims import foresee
-
-    try:
-        plan = lower([(point.values, point.spec) for point in loaded.specs])
-    except models.UnknownModel as unknown:
-        span = _item_span(loaded, "measure", unknown.index)
-        return meaning.NoSuchModel(span, unknown.name, unknown.known)
-    except models.ModelsDiffer as differ:
-        return meaning.ModelsDiffer(_item_span(loaded, "claims", differ.index), differ.name)
-    conditions = foresee(plan)
-    found = [*_unknown_constants(plan, loaded), *_hypotheses(plan, conditions, loaded)]
-    return plan, conditions, found
+    if seen.plan is not None:
+        plans, more = under_profiles(loaded, findings)
+        findings += more
+    ordered = tuple(in_source_order(findings))
+    return Checked(document, ordered, seen.plan, seen.conditions, loaded, plans)
 
 
 def stale(
@@ -229,23 +195,6 @@ def run_spec(path: str, options: Options | None = None) -> Ran:
     return _execute(path, checked, checked.plan, options)
 
 
-def report_folder(
-    path: str, settings: Settings, out: Path | None, profile: str | None = None
-) -> Path:
-    """Where a spec's report goes: beside it, under a name that says what profile and `--set` gave.
-
-    A profile's name is no path: `check` has seen to that.
-    """
-    if out is not None:
-        return out
-    spec = Path(path)
-    given = f".{profile}" if profile is not None else ""
-    given += "".join(
-        f".{name}={value}".replace("/", "-").replace(" ", "") for name, value in settings.items()
-    )
-    return spec.with_name(f"{spec.stem}{given}.report")
-
-
 def missed(ran: Ran) -> tuple[Finding, ...]:
     """A finding for each claim that came out otherwise than the spec expects, on its own line."""
     from earlyspec.diagnostics.run import ExpectationMissed
@@ -255,7 +204,7 @@ def missed(ran: Ran) -> tuple[Finding, ...]:
     loaded = ran.checked.loaded
     return tuple(
         ExpectationMissed(
-            None if loaded is None else _item_span(loaded, "claims", index),
+            None if loaded is None else loaded.places.value(("claims", index)),
             claim.theorem,
             claim.word,
             claim.expect,
@@ -270,108 +219,22 @@ def missed(ran: Ran) -> tuple[Finding, ...]:
     )
 
 
+def changed(ran: Ran) -> tuple[Finding, ...]:
+    """A finding for each claim or point that `Options.check` found changed, on the spec's lines."""
+    if ran.difference is None or ran.report is None or ran.reproduced:
+        return ()
+    from earlyspec.report.diff.remarks import remarks
+
+    loaded = ran.checked.loaded
+    theorems = [claim.theorem for claim in ran.report.claims]
+    return remarks(ran.difference, theorems, None if loaded is None else loaded.places)
+
+
 def diff(paths: Sequence[Path], revision: str | None = None) -> Compared:
     """Compares two reports or folders of them; with a revision, the working tree with that."""
     from earlyspec.report.diff.collect import between, since
 
     return between(*paths) if revision is None else since(revision, paths)
-
-
-# Checking.
-
-
-def _shared_folders(path: str, loaded: Loaded) -> list[Finding]:
-    """Profiles whose reports would go where the report of a spec beside this one goes."""
-    from earlyspec.diagnostics.meaning import SharedReportFolder
-    from earlyspec.language import profiles
-
-    found: list[Finding] = []
-    named = path != "-" and isinstance(loaded.tree.data, dict)
-    for name in profiles.names(loaded.tree) if named else ():
-        folder = report_folder(path, {}, None, name)
-        for other in (folder.with_suffix(".yaml"), folder.with_suffix(".yml")):
-            if other.is_file():
-                mark = loaded.tree.marks.get(("profiles", name))
-                span = (mark.key or mark.value) if mark else None
-                found.append(SharedReportFolder(span, name, other.name, folder.name))
-    return found
-
-
-def _hypotheses(
-    plan: Plan, conditions: Sequence[Sequence[ConditionVerdict]], loaded: Loaded
-) -> list[Finding]:
-    from earlyspec.diagnostics import theorem as es4
-
-    found: list[Finding] = []
-    for index, (claim, decided) in enumerate(zip(plan.claims, conditions, strict=True)):
-        for verdict in decided:
-            kind: type[es4.Hypothesis]
-            if verdict.word == "fails":
-                impossible = claim.expect == "supported"
-                kind = es4.ExpectationImpossible if impossible else es4.HypothesisFails
-            elif verdict.word == "unknown" and verdict.kind == "structural":
-                kind = es4.HypothesisOpen
-            else:
-                continue  # it holds, or only the run can tell
-            found.append(
-                kind(
-                    _span_of(loaded, verdict.field),
-                    claim.theorem,
-                    verdict.id,
-                    verdict.text,
-                    verdict.required,
-                    verdict.found,
-                    verdict.by,
-                    _item_span(loaded, "claims", index),
-                    claim.expect,
-                )
-            )
-    return found
-
-
-def _span_of(loaded: Loaded, dotted: str) -> Span | None:
-    """The value's span of a field, or of the nearest part of the spec that is written."""
-    path: tuple[str | int, ...] = tuple(dotted.split("."))
-    marks = loaded.tree.marks
-    while path not in marks and path:
-        path = path[:-1]
-    return marks[path].value if path in marks else None
-
-
-def _unknown_constants(plan: Plan, loaded: Loaded) -> list[Finding]:
-    """Constants that a claim gives for conditions that its theorem does not have."""
-    from earlyspec.diagnostics.shape import UnknownKey
-    from earlyspec.judge.claims import revive
-    from earlyspec.theorems._base import Scaling
-
-    found: list[Finding] = []
-    for index, claim in enumerate(plan.claims):
-        given = claim.parameters.get("constants", {})
-        theorem = revive(claim)
-        known = list(
-            dict.fromkeys(
-                condition.id
-                for cell in plan.cells
-                for condition in theorem.conditions(cell)
-                if isinstance(condition, Scaling)
-            )
-        )
-        for name in given:
-            if name not in known:
-                mark = loaded.tree.marks.get(("claims", index, "constants", name))
-                span = mark.key if mark is not None else _item_span(loaded, "claims", index)
-                owner = f"`constants` of {claim.theorem}"
-                found.append(UnknownKey(span, name, owner, known, list(given)))
-    return found
-
-
-def _item_span(loaded: Loaded, key: str, index: int) -> Span | None:
-    """The span of an item of a list, or of the one thing that stands in its place."""
-    marks = loaded.tree.marks
-    for path in ((key, index), (key,)):
-        if path in marks:
-            return marks[path].value
-    return None
 
 
 # Running.
@@ -392,7 +255,12 @@ def _admit(planned: Planned, limit: int | None) -> Finding | None:
     assert loaded is not None
     advice = f"shrink `{dotted}`, use `precision: float32`, or allow more with `--memory`"
     return WillNotFit(
-        _span_of(loaded, dotted), dearest.peak, allowed, part, dearest.parts[part], advice
+        loaded.places.value(dotted.split(".")),
+        dearest.peak,
+        allowed,
+        part,
+        dearest.parts[part],
+        advice,
     )
 
 

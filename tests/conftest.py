@@ -27,5 +27,5 @@ def _compiled_programs_are_let_go() -> Iterator[None]:
     """XLA maps each program it compiles into memory; Linux allows a process some 65 000 maps."""
     yield
     maps = Path("/proc/self/maps")
-    if "jax" in sys.modules and maps.exists() and maps.read_bytes().count(b"\n") > 20_000:
+    if "jax" in sys.modules and maps.exists() and maps.read_bytes().count(b"\n") > 10_000:
         sys.modules["jax"].clear_caches()

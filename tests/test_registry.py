@@ -7,20 +7,10 @@ import inspect
 import re
 
 import pytest
+from families import FAMILIES
 
 from earlyspec import registry
 
-FAMILIES = (
-    "activations",
-    "architectures",
-    "covariances",
-    "distributions",
-    "initialisations",
-    "label_steps",
-    "labels",
-    "measurements",
-    "reference_models",
-)
 WORDS = [(family, name) for family in FAMILIES for name in registry.names(family)]
 THEOREMS = list(registry.theorems())
 

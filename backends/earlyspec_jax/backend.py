@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jax
 
-from earlyspec.backend import Device
+from earlyspec.backend import Device, require_steps
 from earlyspec.plans.nodes import Cell
 from earlyspec_jax.optimisers import require_support
 from earlyspec_jax.program import JaxProgram
@@ -25,6 +25,7 @@ class JaxBackend:
         Raises: Unsupported for an optimiser that optax lacks, or that needs more than gradients.
         """
         require_support(cell.dynamics)
+        require_steps(cell)
         return JaxProgram(cell, root, jax.default_backend())
 
     def device(self) -> Device:

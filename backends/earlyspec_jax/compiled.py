@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,11 +10,24 @@ import jax
 import jax.numpy as jnp
 
 from earlyspec.backend import Stage
+from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import data, dynamics, input_span, network, reference_models, spectra, tangent
+from earlyspec_jax import (
+    data,
+    dynamics,
+    fitted,
+    input_span,
+    linearised,
+    network,
+    reference_models,
+    spectra,
+    tangent,
+)
 from earlyspec_jax.data import Drawn, Split
 from earlyspec_jax.draws import SPLITS, seed_key
 from earlyspec_jax.dynamics import Minibatches, State
+from earlyspec_jax.fitted import Fitted
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.reference_models import Modes, Moments, Path
 from earlyspec_jax.shape import Numbers, Shape, with_numbers
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot, keeps_outputs
@@ -36,7 +50,7 @@ class Prepared(NamedTuple):
 
     Attributes:
       offsets: initial outputs by split, where they are subtracted.
-      trace_square, paths, followed, whiteners, ntk_norm: as in `Fixed`.
+      trace_square, paths, followed, linearised, whiteners, ntk_norm: as in `Fixed`.
       numbers: the cell's numbers, no longer in units of anything.
       state: the state at step 0.  once: what is measured once, by quantity.
     """
@@ -45,6 +59,7 @@ class Prepared(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
     numbers: Numbers
@@ -54,10 +69,10 @@ class Prepared(NamedTuple):
 
 @partial(jax.jit, static_argnums=0)
 def draw_shared(
-    of: Shape, seed: Array, files: Any, given: Any
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Initial weights of a seed, and the draws that both splits share."""
-    return data.draw_shared(of, seed, files, given)
+    return data.draw_shared(of, seed, files, given, starting)
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -66,9 +81,11 @@ def draw_split(of: Shape, split: str, seed: Array, files: Any, given: Any) -> Sp
     return data.draw_split(of, split, seed, files, given)
 
 
-def draw(of: Shape, seed: Array, files: Any, given: Any) -> Drawn:
+def draw(
+    of: Shape, seed: Array, files: Any, given: Any, starting: Mapping[str, Array] | None = None
+) -> Drawn:
     """Data and initial weights; three small programs take half the memory of one to compile."""
-    weights, shared = draw_shared(of, seed, files, given)
+    weights, shared = draw_shared(of, seed, files, given, starting or {})
     given = {**given, **shared}
     splits = {
         split: draw_split(of, split, seed, files, given) for split in filter(of.count, SPLITS)
@@ -89,9 +106,17 @@ def survey(of: Shape, drawn: Drawn) -> Surveyed:
 
 @partial(jax.jit, static_argnums=0)
 def prepare(
-    of: Shape, drawn: Drawn, trace_square: Array, modes: dict[str, Modes], numbers: Numbers
+    of: Shape,
+    drawn: Drawn,
+    trace_square: Array,
+    modes: dict[str, Modes],
+    numbers: Numbers,
+    stand: dict[str, Fitted],
 ) -> Prepared:
-    """Reference models followed to the end in closed form, and all that is measured once."""
+    """Reference models followed to the end in closed form, and all that is measured once.
+
+    `stand` are the models that are fitted, by name.
+    """
     offsets = {}
     if of.subtracts:
         offsets = {
@@ -114,19 +139,23 @@ def prepare(
         for name, each in paths.items()
         if keeps_outputs(of)
     }
+    lazy = None
+    if of.linearised:
+        lazy = linearised.follow(of, numbers, drawn.weights, drawn.splits, offsets)
     state = dynamics.start(of, numbers, drawn.weights)
     whiteners = {
         split: input_span.whitener(of, drawn.splits[split], split) for split in of.input_spans
     }
-    prepared = Prepared(offsets, trace_square, paths, followed, whiteners, norm, numbers, state, {})
-    snapshot = JaxSnapshot(
-        of, with_numbers(of, numbers), fix(drawn, prepared), drawn.weights, jnp.asarray(0)
+    prepared = Prepared(
+        offsets, trace_square, paths, followed, lazy, whiteners, norm, numbers, state, {}
     )
+    fixed = fix(drawn, prepared, stand)
+    snapshot = JaxSnapshot(of, with_numbers(of, numbers), fixed, drawn.weights, jnp.asarray(0))
     state = state._replace(tallies=dynamics.start_tallies(of, snapshot))
     return prepared._replace(state=state, once=dynamics.measure(of, of.before, snapshot))
 
 
-def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
+def fix(drawn: Drawn, prepared: Prepared, stand: dict[str, Fitted]) -> Fixed:
     """What stays while the seed trains; the data are shared, not copied."""
     splits = {
         name: split._replace(offset=prepared.offsets.get(name))
@@ -138,6 +167,8 @@ def fix(drawn: Drawn, prepared: Prepared) -> Fixed:
         prepared.trace_square,
         prepared.paths,
         prepared.followed,
+        stand,
+        prepared.linearised,
         prepared.whiteners,
         prepared.ntk_norm,
     )
@@ -151,20 +182,22 @@ def advance(
     return dynamics.advance(of, state, fixed, numbers, minibatches, until)
 
 
-def text(of: Shape, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
+def text(of: Shape, cell: Cell, numbers: Numbers, files: Any, stage: Stage, platform: str) -> str:
     """All functions as JAX traces them, or as StableHLO for one platform."""
     seed, until = jnp.asarray(0, jnp.uint64), jnp.zeros((), numbers.recorded.dtype)
-    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {})
-    drawn = jax.eval_shape(partial(draw, of), seed, files, {})
+    start = numbers.starting
+    _, shared = jax.eval_shape(partial(draw_shared, of), seed, files, {}, start)
+    drawn = jax.eval_shape(partial(draw, of), seed, files, {}, start)
     surveyed = jax.eval_shape(partial(survey, of), drawn)
     modes = {
         name: Modes(each.target, each.gram, each.target) for name, each in surveyed.moments.items()
     }
-    given = (drawn, surveyed.trace_square, modes, numbers)
+    stand = fitted.placeholders(cell, drawn)
+    given = (drawn, surveyed.trace_square, modes, numbers, stand)
     prepared = jax.eval_shape(partial(prepare, of), *given)
-    fixed, minibatches = fix(drawn, prepared), Minibatches(seed_key(seed), None)
+    fixed, minibatches = fix(drawn, prepared, stand), Minibatches(seed_key(seed), None)
     calls: list[tuple[str, Any, tuple[Any, ...]]] = [
-        ("draw shared", partial(draw_shared, of), (seed, files, {})),
+        ("draw shared", partial(draw_shared, of), (seed, files, {}, start)),
         *(
             (f"draw {split}", partial(draw_split, of, split), (seed, files, shared))
             for split in drawn.splits

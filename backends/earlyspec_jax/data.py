@@ -15,7 +15,7 @@ from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.draws import SPLITS, Block, NamedDraws, is_row_draw, seed_key
 from earlyspec_jax.ops import FLOAT64
-from earlyspec_jax.shape import Shape
+from earlyspec_jax.shape import Shape, started
 
 BLOCK = 4096  # rows drawn at a time
 Files = Mapping[tuple[Any, ...], Array]
@@ -75,11 +75,15 @@ def chunk(data: Split, start: Array, rows: int, dtype: Any) -> tuple[Array, Arra
 
 
 def draw_shared(
-    shape: Shape, seed: Array, files: Files, given: Mapping[str, Array]
+    shape: Shape,
+    seed: Array,
+    files: Files,
+    given: Mapping[str, Array],
+    starting: Mapping[str, Array],
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Initial weights, in the precision of training, and the draws that both splits share."""
     draws = NamedDraws(seed_key(seed), files, given, Block(0, 1))
-    initial = _initial_weights(shape, draws)
+    initial = started(shape, starting).initial(FLOAT64, draws, shape.cell.d)
     draws.taken.clear()
     _sample(shape, draws, 1, SPLITS[0])  # to hear what is asked for; XLA drops the row itself
     shared = {name: array for name, array in draws.taken.items() if not is_row_draw(name)}
@@ -148,12 +152,8 @@ def named_draws(shape: Shape, seed: Array, files: Files) -> dict[str, Any]:
                 else:
                     found[name] = np.asarray(array)
     draws = NamedDraws(seed_key(seed), files, {})
-    _initial_weights(shape, draws)
+    shape.architecture.initial(FLOAT64, draws, shape.cell.d)
     return found | {name: np.asarray(array) for name, array in draws.taken.items()}
-
-
-def _initial_weights(shape: Shape, draws: NamedDraws) -> dict[str, Array]:
-    return shape.architecture.initial(FLOAT64, draws, shape.cell.d)
 
 
 def _blocks(shape: Shape, files: Files, split: str) -> tuple[int, list[int]]:

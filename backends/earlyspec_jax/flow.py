@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import jax.numpy as jnp
@@ -25,8 +27,7 @@ GAVE_UP = -1
 
 def flow(shape: Shape, at: State, fixed: Fixed, numbers: Numbers, stop: Array) -> State:
     """The state at the time `stop`; where the solver gave up, it says so and stays."""
-    import diffrax  # late: only flows need it, and it takes a second
-
+    diffrax = _diffrax()
     train = fixed.splits["train"]
     frozen = {k: w for k, w in at.weights.items() if k not in shape.trained}
     rates = dict(zip(shape.cell.network.layers, numbers.rates, strict=True))
@@ -63,6 +64,18 @@ def flow(shape: Shape, at: State, fixed: Fixed, numbers: Numbers, stop: Array) -
     )
 
 
+def _diffrax() -> ModuleType:
+    """The solvers, imported late: only flows need them, and it takes a second.
+
+    Their checks write NaN, which ends the run as a divergence, instead of calling Python back: a
+    program with a callback could not be lowered for a platform that this machine lacks.
+    """
+    os.environ.setdefault("EQX_ON_ERROR", "nan")
+    import diffrax
+
+    return diffrax
+
+
 def _equal_steps(shape: Shape, time: Array) -> Array | None:
     """The length of equal steps that together take that time; None if the solver chooses."""
     integrator = shape.cell.dynamics.integrator
@@ -75,8 +88,7 @@ def _method(shape: Shape, fixed: Fixed) -> tuple[Any, Any, int | None]:
     """The solver of a shape's flow, what chooses its steps, and how many it may take."""
     integrator = shape.cell.dynamics.integrator
     assert integrator is not None, "a flow has an integrator"
-    import diffrax
-
+    diffrax = _diffrax()
     if integrator.method == "fixed":
         return diffrax.Dopri5(), diffrax.ConstantStepSize(), None
     controller = diffrax.PIDController(

@@ -31,6 +31,18 @@ def project(shape: Shape, data: Split, split: str, white: Array, r: Array) -> Ar
     return once + _apply(shape, data, split, white, r - once)
 
 
+def project_on_rows(x: Array, u: Array) -> Array:
+    """The part of u in the row space of X, (n, d) and (d,) -> (d,).
+
+    Directions whose singular value is no more than max(n, d) roundings of the largest are no part.
+    """
+    _, sizes, right = jnp.linalg.svd(x, full_matrices=False)
+    seen = sizes > max(x.shape) * 2.0**-52 * sizes[0]
+    basis = jnp.where(seen[:, None], right, 0.0)
+    once = basis.T @ (basis @ u)
+    return once + basis.T @ (basis @ (u - once))
+
+
 def _apply(shape: Shape, data: Split, split: str, white: Array, r: Array) -> Array:
     chunks = chunking(shape, split)
 

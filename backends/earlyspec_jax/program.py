@@ -16,7 +16,7 @@ from earlyspec.backend import DataError, Progress, Stage
 from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._ops import Array
-from earlyspec_jax import compiled, data, dynamics, flow, reference_models, shape
+from earlyspec_jax import compiled, data, dynamics, fitted, flow, reference_models, shape
 from earlyspec_jax.compiled import Prepared
 from earlyspec_jax.draws import seed_key
 from earlyspec_jax.dynamics import Minibatches, State
@@ -64,19 +64,20 @@ class JaxProgram:
             minibatches = Minibatches(seed_key(_seed(seed)), self._given_orders(given))
             files = data.read_files(self._shape, self._root)
             named = {name: jnp.asarray(array, jnp.float64) for name, array in given.items()}
-            drawn = compiled.draw(self._shape, _seed(seed), files, named)
+            drawn = compiled.draw(self._shape, _seed(seed), files, named, self._numbers.starting)
             if (what := data.not_finite(drawn)) is not None:
                 raise DataError(what)
             surveyed = compiled.survey(self._shape, drawn)
             modes = {name: reference_models.modes(of) for name, of in surveyed.moments.items()}
+            stand = fitted.fit(self._cell, drawn)
             prepared = compiled.prepare(
-                self._shape, drawn, surveyed.trace_square, modes, self._numbers
+                self._shape, drawn, surveyed.trace_square, modes, self._numbers, stand
             )
             once = {key: _floats(value) for key, value in prepared.once.items()}
             for key, values in once.items():
                 if not all(map(math.isfinite, values)):
                     return self._seed_run(seed, prepared.state, {}, Divergence(0, key))
-            fixed = compiled.fix(drawn, prepared)
+            fixed = compiled.fix(drawn, prepared, stand)
             state = self._train(seed, prepared, fixed, minibatches, progress)
             return self._seed_run(seed, state, once, self._divergence(state))
 
@@ -84,7 +85,8 @@ class JaxProgram:
         """The program as JAX traces it, or as StableHLO for one platform."""
         with exact():
             of, numbers = shape.split(self._cell, platform)
-            return compiled.text(of, numbers, data.read_files(of, self._root), stage, platform)
+            files = data.read_files(of, self._root)
+            return compiled.text(of, self._cell, numbers, files, stage, platform)
 
     def _train(
         self,

@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
+from earlyspec.backend import Unsupported
 from earlyspec.vocabulary._ops import Array
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split, chunk, chunking
@@ -142,7 +143,12 @@ def _flowed(rate: Array, t: Array) -> Array:
 
 
 def features(shape: Shape, name: str, x: Array, trace_square: Array) -> Array:
-    """Psi of a chunk whose examples are columns, (d, rows) -> (rows, p)."""
+    """Psi of a chunk whose examples are columns, (d, rows) -> (rows, p).
+
+    Raises: Unsupported for a model that is no linear one.
+    """
+    if name not in shape.references:
+        raise Unsupported(f"the features of `{name}`, which has none")
     return shape.references[name].features(FLOAT64, x.T, trace_square)
 
 

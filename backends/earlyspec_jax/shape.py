@@ -12,19 +12,24 @@ import jax.numpy as jnp
 from earlyspec import registry
 from earlyspec.datasets.base import Part
 from earlyspec.plans import codec
-from earlyspec.plans.nodes import Cell, Quantity, Word
+from earlyspec.plans.nodes import Cell, Quantity, Reference, Word
 from earlyspec.vocabulary._base import (
     Architecture,
     Distribution,
+    FittedModel,
     Label,
     LinearModel,
     Measurement,
+    ReferenceModel,
     Tally,
 )
 from earlyspec.vocabulary._ops import Array
+from earlyspec.vocabulary.reference_models.linearised import Linearised
 from earlyspec_jax.ops import FLOAT32, FLOAT64, JaxOps
 
 _STEP = "eta"  # the field of a reference model that holds its step and enters no feature
+NETWORK = "the network"
+"""The network's name among the fitted models, where it is one; no reference is called so."""
 _ACCELERATED = 64  # row chunks that a GPU or TPU takes at once, to keep its cores busy
 
 
@@ -35,11 +40,13 @@ class Numbers(NamedTuple):
       rates: learning rate of each layer, (layers,).
       recorded: recorded steps, or times of a flow in float64, rising, (records,).
       reference_steps: eta of each reference model, () each.
+      starting: fields of the architecture that its initial weights alone read, () each.
     """
 
     rates: Array
     recorded: Array
     reference_steps: Mapping[str, Array]
+    starting: Mapping[str, Array]
 
 
 @dataclass(frozen=True)
@@ -76,8 +83,13 @@ class Shape:
 
     @cached_property
     def references(self) -> dict[str, LinearModel]:
-        """The reference models; their step is NaN, so that a feature that reads it shows."""
-        return {each.name: _without_step(each.word) for each in self.cell.references}
+        """The linear ones; their step is NaN, so that a feature that reads it shows."""
+        return {each.name: _without_step(each.word) for each in _of_kind(self.cell, LinearModel)}
+
+    @cached_property
+    def linearised(self) -> tuple[str, ...]:
+        """Names of the reference models that are the network's own linearisation."""
+        return tuple(each.name for each in _of_kind(self.cell, Linearised))
 
     @cached_property
     def measures(self) -> dict[str, Measurement]:
@@ -166,7 +178,12 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
         ),
         reference_steps={
             each.name: jnp.asarray(registry.revive(each.word).step(), jnp.float64)
-            for each in cell.references
+            for each in _of_kind(cell, LinearModel)
+        },
+        starting={
+            name: jnp.asarray(value, jnp.float64)
+            for name, value in cell.network.word.parameters.items()
+            if name in _starting(cell) and value is not None
         },
     )
     bare = replace(
@@ -180,6 +197,7 @@ def split(cell: Cell, platform: str) -> tuple[Shape, Numbers]:
             steps=0,
             recorded=tuple(range(len(cell.dynamics.recorded))),
         ),
+        network=replace(cell.network, word=_unstarted(cell)),
         references=tuple(replace(each, word=_unstepped(each.word)) for each in cell.references),
     )
     rows = cell.chunks.rows * (1 if platform == "cpu" else _ACCELERATED)
@@ -198,7 +216,41 @@ def with_numbers(shape: Shape, numbers: Numbers) -> Cell:
     return replace(shape.cell, dynamics=dynamics)
 
 
+def _of_kind(cell: Cell, kind: type[ReferenceModel]) -> tuple[Reference, ...]:
+    """The references whose word is of a kind."""
+    return tuple(each for each in cell.references if _is(each.word, kind))
+
+
+def _is(word: Word, kind: type[ReferenceModel]) -> bool:
+    return issubclass(registry.load(word.family, word.kind), kind)
+
+
+def started(shape: Shape, values: Mapping[str, Array]) -> Architecture:
+    """The architecture with the fields that its initial weights alone read."""
+    word: Architecture = registry.revive(shape.cell.network.word)
+    vars(word).update(values)  # a word is frozen, and refuses what is traced; this one is ours
+    return word
+
+
+def _starting(cell: Cell) -> tuple[str, ...]:
+    kind = registry.load("architectures", cell.network.word.kind)
+    return tuple(kind.starting)
+
+
+def _unstarted(cell: Cell) -> Word:
+    """The architecture's word with 1 for every number that the initial weights alone read."""
+    word, names = cell.network.word, _starting(cell)
+    given = {
+        name: 1.0 if name in names and value is not None else value
+        for name, value in word.parameters.items()
+    }
+    return replace(word, parameters=given)
+
+
 def _unstepped(word: Word) -> Word:
+    """The word without what enters no compiled program: of one that is fitted, all fields."""
+    if _is(word, FittedModel):
+        return replace(word, parameters={})
     return replace(word, parameters={k: v for k, v in word.parameters.items() if k != _STEP})
 
 

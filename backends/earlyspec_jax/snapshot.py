@@ -16,6 +16,7 @@ from earlyspec.vocabulary._ops import Array
 from earlyspec_jax import (
     input_span,
     jacobians,
+    linearised,
     network,
     reference_models,
     spectra,
@@ -23,11 +24,13 @@ from earlyspec_jax import (
 )
 from earlyspec_jax.chunks import in_memory
 from earlyspec_jax.data import Split
+from earlyspec_jax.fitted import Fitted
 from earlyspec_jax.jacobians import Nodes
 from earlyspec_jax.kernels import KernelOperator
+from earlyspec_jax.linearised import Linearised
 from earlyspec_jax.patch_kernel import patch_kernel
 from earlyspec_jax.reference_models import Path
-from earlyspec_jax.shape import Shape
+from earlyspec_jax.shape import NETWORK, Shape
 
 _KEPT = 64 * 2**20  # bytes up to which outputs of references are kept for all recorded steps
 
@@ -41,6 +44,8 @@ class Fixed(NamedTuple):
       paths: reference models at the recorded steps.
       followed: their outputs at the recorded steps by name and split, (records, n), where
         these are small; otherwise they are computed anew at each recorded step.
+      fitted: the models that are fitted, the network under `NETWORK` if it is one.
+      linearised: the network linearised, where a reference model is that.
       ntk_norm: norm(ntk), (), where the rates are relative to it.
     """
 
@@ -49,6 +54,8 @@ class Fixed(NamedTuple):
     trace_square: Array
     paths: dict[str, Path]
     followed: dict[str, dict[str, Array]]
+    fitted: dict[str, Fitted]
+    linearised: Linearised | None
     whiteners: dict[str, Array]
     ntk_norm: Array | None
 
@@ -119,11 +126,11 @@ class JaxSnapshot:
 
     def weights(self, layer: str) -> Array:
         """A layer's weights now."""
-        return self._now[layer_named(self.cell.network, layer)].astype(jnp.float64)
+        return self._now[self._layer(layer)].astype(jnp.float64)
 
     def initial_weights(self, layer: str) -> Array:
         """A layer's weights before the first step."""
-        return self._fixed.initial[layer_named(self.cell.network, layer)].astype(jnp.float64)
+        return self._fixed.initial[self._layer(layer)].astype(jnp.float64)
 
     def largest_inner_product(self, split: str, rows: int) -> Array:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, (), in row blocks."""
@@ -135,7 +142,7 @@ class JaxSnapshot:
 
     def reference_stiffness(self, name: str) -> Array:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
-        return self._fixed.paths[name].stiffness
+        return self._path(name).stiffness
 
     def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Array:
         """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ()."""
@@ -146,16 +153,25 @@ class JaxSnapshot:
         return jnp.max(jnp.abs(jnp.linalg.eigvalsh(gap)))
 
     def reference_parameters(self, name: str) -> Array:
-        """Beta of a linear reference after as many steps, (p,)."""
-        return self._fixed.paths[name].betas[self._index]
+        """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
+        if name in self._fixed.fitted:
+            return self._fixed.fitted[name].parameters
+        return self._path(name).betas[self._index]
+
+    def linearised_displacement(self) -> dict[str, Array]:
+        """theta_t - theta_0 of the linearised network, one array a layer."""
+        of, index = self._linearised()
+        fixed = self._fixed
+        return linearised.displacement(self._shape, of, fixed.initial, fixed.splits["train"], index)
 
     def reference_spectrum(self, name: str) -> Array:
         """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
-        return self._fixed.paths[name].values
+        return self._path(name).values
 
     def apply_reference_kernel(self, name: str, r: Array, split: str) -> Array:
         """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
         self._of(split)
+        self._path(name)
         fixed = self._fixed
         return reference_models.apply_kernel(
             self._shape, name, fixed.splits, split, fixed.trace_square, r
@@ -165,7 +181,7 @@ class JaxSnapshot:
         """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
         fixed = self._fixed
         return reference_models.project(
-            self._shape, name, fixed.splits["train"], fixed.trace_square, fixed.paths[name], r
+            self._shape, name, fixed.splits["train"], fixed.trace_square, self._path(name), r
         )
 
     def largest_flip(self, split: str) -> Array:
@@ -231,12 +247,26 @@ class JaxSnapshot:
         data = self._of(split)
         return input_span.project(self._shape, data, split, self._fixed.whiteners[split], r)
 
+    def project_on_rows(self, u: Array) -> Array:
+        """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
+        return input_span.project_on_rows(self.inputs("train"), u)
+
     def ntk_norm(self) -> Array:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         known = self._fixed.ntk_norm
         if known is not None:
             return known
         return tangent.ntk_norm(self._shape, self._fixed.initial, self._of("train"))
+
+    def _path(self, name: str) -> Path:
+        if name not in self._fixed.paths:
+            raise Unsupported(f"the features of `{name}`, which has none")
+        return self._fixed.paths[name]
+
+    def _layer(self, name: str) -> str:
+        if not self.cell.network.layers:
+            raise Unsupported("the weights of a model that is fitted")
+        return layer_named(self.cell.network, name)
 
     def _of(self, split: str) -> Split:
         if split not in self._fixed.splits:
@@ -250,15 +280,32 @@ class JaxSnapshot:
 
     def _network(self, split: str) -> Array:
         data = self._of(split)
+        if NETWORK in self._fixed.fitted:
+            return self._fixed.fitted[NETWORK].outputs[split]
         f = network.outputs(self._shape, self._now, data, split)
         return f if data.offset is None else f - data.offset
 
+    def _linearised(self) -> tuple[Linearised, Array]:
+        if self._fixed.linearised is None:
+            raise Unsupported("the linearised network, which no reference model is")
+        if self._index is None:
+            raise Unsupported("the linearised network between recorded steps")
+        return self._fixed.linearised, self._index
+
     def _reference(self, name: str, split: str) -> Array:
+        if name in self._fixed.fitted:
+            self._of(split)
+            return self._fixed.fitted[name].outputs[split]
         if self._index is None:
             raise Unsupported("what a reference model says between recorded steps")
+        if name in self._shape.linearised:
+            of, index = self._linearised()
+            self._of(split)
+            fixed = self._fixed
+            return linearised.outputs(self._shape, of, fixed.initial, fixed.splits, split, index)
         if keeps_outputs(self._shape):
             return self._fixed.followed[name][split][self._index]
-        beta = self._fixed.paths[name].betas[self._index]
+        beta = self._path(name).betas[self._index]
         return reference_models.outputs(
             self._shape, name, self._of(split), split, self._fixed.trace_square, beta[None, :]
         )[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from earlyspec.backend import Device
+from earlyspec.backend import Device, require_steps
 from earlyspec.plans.nodes import Cell
 from earlyspec_reference import dynamics, models
 from earlyspec_reference.program import ReferenceProgram
@@ -25,6 +25,7 @@ class ReferenceBackend:
         """
         models.require_support(cell.network)
         dynamics.require_support(cell.dynamics)
+        require_steps(cell)
         return ReferenceProgram(cell, root)
 
     def device(self) -> Device:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from earlyspec.backend import Unsupported
 from earlyspec.vocabulary._base import Activation
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
@@ -28,6 +29,25 @@ class Model(Protocol):
     def jacobian(self, weights: Weights, x: Floats) -> Weights:
         """grad f(x_i) in row i, one array a layer, (n, parameters)."""
         ...
+
+
+class Untrained:
+    """A network that is fitted: it has no weights, and no gradients in them."""
+
+    def outputs(self, weights: Weights, x: Floats) -> Floats:
+        """Not from weights.
+
+        Raises: Unsupported, always.
+        """
+        raise Unsupported("the outputs at some weights, of a model that is fitted")
+
+    def pullback(self, weights: Weights, x: Floats, r: Floats) -> Weights:
+        """Nothing, for no layer."""
+        return {}
+
+    def jacobian(self, weights: Weights, x: Floats) -> Weights:
+        """Nothing, for no layer."""
+        return {}
 
 
 def scales(parametrisation: str, m: int, d: int) -> tuple[float, float]:

@@ -14,13 +14,16 @@ from earlyspec import registry
 from earlyspec.backend import DataError, Progress, Stage, Unsupported
 from earlyspec.plans.measurements import Divergence, SeedRun
 from earlyspec.plans.nodes import Cell, Quantity
+from earlyspec.vocabulary import _base
 from earlyspec.vocabulary._base import Measurement, Tally
+from earlyspec.vocabulary.reference_models.linearised import Linearised as LinearisedWord
 from earlyspec_reference import dynamics, flow, tangent
 from earlyspec_reference.draws import Floats, NamedDraws
+from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.models import model
 from earlyspec_reference.network import Weights
 from earlyspec_reference.ops import OPS
-from earlyspec_reference.reference_models import LinearModel, trace_square
+from earlyspec_reference.reference_models import FittedModel, LinearModel, trace_square
 from earlyspec_reference.snapshot import ReferenceSnapshot, Split
 
 
@@ -39,7 +42,7 @@ class ReferenceProgram:
         self._references = {each.name: registry.revive(each.word) for each in cell.references}
         self._measures = {each.id: registry.revive(each.word) for each in cell.quantities}
         self._tallies = [each for each in self._measures.values() if isinstance(each, Tally)]
-        self._model = model(cell, self._architecture.activation)
+        self._model = model(cell, self._architecture)
 
     def draw(self, seed: int) -> dict[str, Floats]:
         """Every named draw of a seed: inputs, labels, initial weights, minibatches."""
@@ -79,13 +82,14 @@ class ReferenceProgram:
             layer: _finite(array, f"initial weights of layer {layer}")
             for layer, array in word.initial(OPS, draws, cell.d).items()
         }
+        subtracts = getattr(getattr(word, "init", None), "subtracts", False)
         splits = {}
         for name, long, count in (("train", "training", cell.n), ("test", "test", cell.n_test)):
             if not count:
                 continue
             x = _finite(self._inputs.sample(OPS, draws, count, name), f"{long} inputs")
             y = _finite(self._labels.values(OPS, draws, x, name), f"{long} labels")
-            offset = self._model.outputs(weights, x) if word.init.subtracts else np.zeros(count)
+            offset = self._model.outputs(weights, x) if subtracts else np.zeros(count)
             splits[name] = Split(x, y, offset)
         train = splits["train"]
         known = cell.input_facts.trace_square
@@ -95,10 +99,20 @@ class ReferenceProgram:
             norm = tangent.ntk_norm(cell, self._model, weights, train.x)
             cell, unit = tangent.without_unit(cell, norm), float(np.float64(1.0) / norm)
         references = {
-            name: LinearModel(each, train.x, train.y, spread, unit)
+            name: FittedModel(each, train.x, train.y)
+            if isinstance(each, _base.FittedModel)
+            else LinearModel(each, train.x, train.y, spread, unit)
             for name, each in self._references.items()
+            if not isinstance(each, LinearisedWord)
         }
-        at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references)
+        own = word.fitted_model()
+        stands = None if own is None else FittedModel(own, train.x, train.y)
+        at = ReferenceSnapshot(cell, splits, self._model, weights, weights, references, stands)
+        lazy = [n for n, each in self._references.items() if isinstance(each, LinearisedWord)]
+        if lazy:
+            residual = at.network("train") - train.y
+            path = Linearised(cell, self._model, weights, train.x, residual)
+            at = replace(at, linearised=path, lazy=frozenset(lazy))
         return replace(at, tallies={each: each.start(OPS, at) for each in self._tallies})
 
     def _run(
@@ -137,6 +151,8 @@ class ReferenceProgram:
         moved = flow.flow(at.cell, self._model, at.now, at.initial, at.splits["train"], start, stop)
         for reference in at.references.values():
             reference.flow_to(stop)
+        if at.linearised is not None:
+            at.linearised.flow_to(stop)
         return replace(at, now=moved)
 
     def _advance(self, at: ReferenceSnapshot, rows: Any) -> ReferenceSnapshot:
@@ -150,6 +166,8 @@ class ReferenceProgram:
         )
         for reference in at.references.values():
             reference.advance()
+        if at.linearised is not None:
+            at.linearised.advance()
         return replace(at, now=now, tallies=self._tallied(at, now))
 
     def _tallied(self, at: ReferenceSnapshot, now: Weights) -> dict[Tally, Weights]:

@@ -1,4 +1,4 @@
-"""Linear reference models, trained by the very steps that their closed form sums up."""
+"""Reference models: linear ones, trained step by step, and those that are fitted once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from earlyspec.vocabulary import _base
 from earlyspec_reference.draws import Floats
 from earlyspec_reference.ops import OPS
+from earlyspec_reference.solver import SOLVER
 
 _NULL = np.sqrt(64 * np.finfo(np.float64).eps)
 """Singular values of Psi below this share of the largest are 0."""
@@ -99,3 +100,27 @@ class LinearModel:
         basis, sizes, _ = np.linalg.svd(self.psi, full_matrices=False)
         basis = basis[:, sizes > _NULL * sizes.max()]
         return basis @ (basis.T @ r)
+
+
+class FittedModel:
+    """What the training data determine at once; no step moves it.
+
+    Attributes:
+      beta: the parameters, (p,).
+    """
+
+    def __init__(self, word: _base.FittedModel, x: Floats, y: Floats) -> None:
+        self._word = word
+        self._train = x
+        self.beta = np.asarray(word.fit(OPS, SOLVER, x, y), dtype=np.float64)
+
+    def advance(self) -> None:
+        """Stands still."""
+
+    def flow_to(self, t: float) -> None:
+        """Stands at the time t of a flow, as at every step."""
+
+    def outputs(self, x: Floats) -> Floats:
+        """What it says of the rows of x, (k, d) -> (k,)."""
+        said = self._word.predict(OPS, self.beta, self._train, x)
+        return np.asarray(said, dtype=np.float64)

@@ -24,9 +24,10 @@ from earlyspec.vocabulary._kernels import (
 )
 from earlyspec_reference import infinite_width, tangent
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.linearised import Linearised
 from earlyspec_reference.network import Model, TwoLayer, Weights
 from earlyspec_reference.patch_kernel import patch_kernel
-from earlyspec_reference.reference_models import LinearModel
+from earlyspec_reference.reference_models import FittedModel, LinearModel
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class ReferenceSnapshot:
     Attributes:
       splits: `train`, and `test` unless it is empty.
       model: the network.  now, initial: its weights.
-      references: the reference models by name, after as many steps as the network.
+      references: the other reference models by name, after as many steps as the network.
+      linearised: the network linearised, likewise.  lazy: the names under which it is followed.
+      fitted: the network, if it is fitted and not trained.
       tallies: what was added up so far, by the word that adds.
       next: the weights one step later, where they are known.
       between: one end of a step that is being tallied; the references may be a step ahead of it.
@@ -62,10 +65,13 @@ class ReferenceSnapshot:
     model: Model
     now: Weights
     initial: Weights
-    references: Mapping[str, LinearModel]
+    references: Mapping[str, LinearModel | FittedModel]
+    fitted: FittedModel | None = None
     next: Weights | None = None
     tallies: Mapping[Tally, Weights] = field(default_factory=dict)
     between: bool = False
+    linearised: Linearised | None = None
+    lazy: frozenset[str] = frozenset()
     step: float = 0.0
     # A dozen measurements of one step, lies included, ask for the same outputs and kernels.
     _outputs: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
@@ -94,7 +100,10 @@ class ReferenceSnapshot:
         """Outputs of the network, the initial output subtracted if the spec says so, (n,)."""
         if split not in self._outputs:
             at = self._of(split)
-            self._outputs[split] = self.model.outputs(self.now, at.x) - at.offset
+            if self.fitted is not None:
+                self._outputs[split] = self.fitted.outputs(at.x)
+            else:
+                self._outputs[split] = self.model.outputs(self.now, at.x) - at.offset
         return self._outputs[split]
 
     def reference(self, name: str, split: str) -> Floats:
@@ -104,15 +113,30 @@ class ReferenceSnapshot:
         """
         if self.between:
             raise Unsupported("what a reference model says between recorded steps")
-        return self.references[name].outputs(self._of(split).x)
+        at = self._of(split)
+        if self.linearised is not None and name in self.lazy:
+            initial = self.model.outputs(self.initial, at.x) - at.offset
+            return self.linearised.outputs(at.x, initial)
+        return self.references[name].outputs(at.x)
+
+    def linearised_displacement(self) -> Weights:
+        """theta_t - theta_0 of the linearised network, one array a layer.
+
+        Raises: Unsupported in the middle of a step, and where nothing is linearised.
+        """
+        if self.linearised is None:
+            raise Unsupported("the linearised network, which no reference model is")
+        if self.between:
+            raise Unsupported("the linearised network between recorded steps")
+        return self.linearised.displacement()
 
     def weights(self, layer: str) -> Floats:
         """A layer's weights now."""
-        return self.now[layer_named(self.cell.network, layer)]
+        return self.now[self._layer(layer)]
 
     def initial_weights(self, layer: str) -> Floats:
         """A layer's weights before the first step."""
-        return self.initial[layer_named(self.cell.network, layer)]
+        return self.initial[self._layer(layer)]
 
     def largest_inner_product(self, split: str, rows: int) -> Floats:
         """Max over i != j of |x_i . x_j| among the first `rows` inputs, ()."""
@@ -128,7 +152,7 @@ class ReferenceSnapshot:
 
     def reference_stiffness(self, name: str) -> Floats:
         """Eta lambda_max(K) / n of a linear reference with kernel K, ()."""
-        return np.asarray(self.references[name].stiffness())
+        return np.asarray(self._linear(name).stiffness())
 
     def patch_kernel_norm(self, coefficient: float, rows: int, split: str) -> Floats:
         """||Theta_CNN - coefficient X X^T / d|| of the first `rows` inputs, ()."""
@@ -137,20 +161,22 @@ class ReferenceSnapshot:
         return np.asarray(np.linalg.norm(kernel - coefficient * (x @ x.T) / x.shape[1], 2))
 
     def reference_parameters(self, name: str) -> Floats:
-        """Beta of a linear reference after as many steps, (p,)."""
+        """Beta of a linear reference after as many steps, or what was fitted, (p,)."""
+        if name not in self.references:
+            raise Unsupported(f"the parameters of `{name}` as one vector")
         return self.references[name].beta
 
     def reference_spectrum(self, name: str) -> Floats:
         """Eigenvalues of Psi^T Psi / n of a linear reference, rising, (p,); null ones are 0."""
-        return self.references[name].spectrum()
+        return self._linear(name).spectrum()
 
     def apply_reference_kernel(self, name: str, r: Floats, split: str) -> Floats:
         """Psi_split (Psi_train^T r) for r on the training inputs, (n,) -> (n of the split,)."""
-        return self.references[name].apply_kernel(self._of(split).x, r)
+        return self._linear(name).apply_kernel(self._of(split).x, r)
 
     def project_on_reference(self, name: str, r: Floats) -> Floats:
         """The part of r in the range of Psi on the training inputs, (n,) -> (n,)."""
-        return self.references[name].project(r)
+        return self._linear(name).project(r)
 
     def largest_flip(self, split: str) -> Floats:
         """Max over inputs of the share of hidden neurons that changed sign since step 0, ()."""
@@ -183,7 +209,7 @@ class ReferenceSnapshot:
         if isinstance(term, IdentityTerm):
             return term.coefficient * np.eye(len(x))
         if isinstance(term, FeatureTerm):
-            psi = self.references[term.model].features(x)
+            psi = self._linear(term.model).features(x)
             return term.coefficient * (psi @ psi.T)
         if isinstance(term, InfiniteTerm):
             return term.coefficient * infinite_width.kernel(self.cell, term.weights, x)
@@ -228,10 +254,27 @@ class ReferenceSnapshot:
         basis = basis[:, seen]  # (n, rank)
         return basis @ (basis.T @ r)
 
+    def project_on_rows(self, u: Floats) -> Floats:
+        """The part of u in the row space of the training inputs X, by least squares, (d,)."""
+        rows = self._of("train").x.T  # (d, n)
+        found: Floats = rows @ np.linalg.lstsq(rows, u, rcond=None)[0]
+        return found
+
     def ntk_norm(self) -> Floats:
         """lambda_max(J J^T) / n at step 0 on the training inputs, layers that train, ()."""
         x = self._of("train").x
         return np.asarray(tangent.ntk_norm(self.cell, self.model, self.initial, x))
+
+    def _layer(self, name: str) -> str:
+        if not self.cell.network.layers:
+            raise Unsupported("the weights of a model that is fitted")
+        return layer_named(self.cell.network, name)
+
+    def _linear(self, name: str) -> LinearModel:
+        found = self.references.get(name)
+        if not isinstance(found, LinearModel):
+            raise Unsupported(f"the features of `{name}`, which has none")
+        return found
 
     def _of(self, split: str) -> Split:
         if split not in self.splits:

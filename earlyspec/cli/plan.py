@@ -44,7 +44,7 @@ def _tell(plan: Plan, costs: tuple[Cost, ...]) -> None:
     rows: list[tuple[str, ...]] = [("", "d", "n", "m", "T", "recorded", "GFLOP a seed", "peak")]
     for cell, price in zip(plan.cells, costs, strict=True):
         point = ", ".join(f"{name}={value:g}" for name, value in cell.point.items())
-        sizes = (cell.d, cell.n, cell.m, cell.steps, len(cell.dynamics.recorded))
+        sizes = (cell.d, cell.n, cell.m, f"{cell.steps:.12g}", len(cell.dynamics.recorded))
         work = f"{price.flops / 1e9:.3g}"
         rows.append((point, *(str(size) for size in sizes), work, binary_size(price.peak)))
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]

@@ -3,8 +3,8 @@
 A folder stands for all specs in it. The report is written beside each spec, into SPEC.report/; with
 --profile or --set, into a folder whose name says so. Claims and sizes that did not move beyond
 three standard errors keep the text of the committed report; --fresh writes this run's own. With
---check nothing is written. With --annotate github, claims that missed their `expect` and seeds that
-diverged are told on the claims' own lines of a pull request.
+--check nothing is written. With --annotate github, claims that missed their `expect` or, with
+--check, did not come out again, and seeds that diverged are told on a pull request's own lines.
 
 Exit code 1: a claim missed its `expect`; with --check also: the report that is there did not come
 out again.
@@ -19,7 +19,7 @@ from pathlib import Path
 from earlyspec.cli._exit import NO, OK, UNABLE
 from earlyspec.cli._output import add_settings, coloured, encodable, print_findings
 from earlyspec.cli._specs import find, note, with_profile
-from earlyspec.session import Options, Ran, missed, run_spec
+from earlyspec.session import Options, Ran, changed, missed, run_spec
 
 _UNITS = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
 
@@ -111,7 +111,7 @@ def _annotate(result: Ran) -> None:
     from earlyspec.diagnostics.render_github import render
 
     own = [each for each in result.findings if each not in result.checked.findings]
-    commands = render((*missed(result), *own), result.checked.documents)
+    commands = render((*missed(result), *changed(result), *own), result.checked.documents)
     if commands:
         print(commands, file=sys.stderr, flush=True)
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from earlyspec import registry
+from earlyspec.compiler.flow_cost import flow_bytes, gradients
 from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.compiler.tally_cost import tally_flops
 from earlyspec.plans.nodes import Cell
+from earlyspec.vocabulary._base import FittedModel, LinearModel
 
 RUNTIME = 300 * 2**20
 """What the process takes before the first array: the array library, its compiler, its threads."""
-BASIS = 128
-"""Vectors of n numbers that the norm of a tangent kernel is computed from, at most."""
 SLACK = 1.25
 """Growth seen over the arithmetic."""
 _WIDTH = "architecture.width"
@@ -52,7 +52,11 @@ def cost(cell: Cell) -> Cost:
     examples = n + cell.n_test
     features = d + 3
     records = len(cell.dynamics.recorded)
-    models = len(cell.references)
+    words = [registry.revive(each.word) for each in cell.references]
+    models = sum(isinstance(word, LinearModel) for word in words)
+    lazy = any(each.word.kind == "linearised" for each in cell.references)
+    own = registry.revive(network.word).fitted_model()
+    fitted = [word for word in (*words, own) if isinstance(word, FittedModel)]
     chunk = min(rows, n)
     pairs = [q for q in cell.quantities if q.word.kind == "inner-product"]
     pair_rows = max((min(int(q.word.parameters.get("rows", 16384)), n) for q in pairs), default=0)
@@ -62,16 +66,20 @@ def cost(cell: Cell) -> Cost:
     parts = {
         # Drawing keeps random bits beside the numbers they become.
         "inputs": 2 * examples * d * word,
-        "labels and outputs": examples * 8 * (4 + models),
+        "labels and outputs": examples * 8 * (4 + models + len(fitted)),
         "weights": 6 * network.parameters * word,
         "one row chunk of activations": 6 * chunk * network.hidden * 8,
         "one row chunk of features": 3 * chunk * features * 8 + 4 * models * features**2 * 8,
         "what is recorded": records * 8 * sum(4 for _ in cell.quantities)
         + models * records * d * 8,
-        "basis for norm(ntk)": 8 * BASIS * n if cell.dynamics.relative else 0,
         "inner products": 2 * min(pair_rows, 1024) * pair_rows * 8,
         "kernel of patches": 6 * patch_rows**2 * 8,
         "kernels": kernels.resident,
+        "solver of the flow": flow_bytes(cell),
+        # The kernel by layer and in all, its eigenvectors, and what LAPACK works on.
+        "linearised network": 8 * (5 * n * n + 2 * records * n) if lazy else 0,
+        # One after another, and the data once more in float64 on the host.
+        "fitted models": max((8 * (each.forms(n, d) + examples * d) for each in fitted), default=0),
     }
     width = "architecture.channels" if "channels" in network.word.parameters else _WIDTH
     field = {
@@ -81,10 +89,12 @@ def cost(cell: Cell) -> Cost:
         "one row chunk of activations": width,
         "one row chunk of features": "data.inputs",
         "what is recorded": "train",
-        "basis for norm(ntk)": "train.learning_rate",
         "inner products": "data.train",
         "kernel of patches": "data.train",
         "kernels": "data.train",
+        "solver of the flow": "train.solver",
+        "linearised network": "data.train",
+        "fitted models": "data.train",
     }
     stored = registry.revive(cell.inputs).stored()
     if stored:  # decoded, kept for the next seed, and handed to the device
@@ -95,12 +105,15 @@ def cost(cell: Cell) -> Cost:
     # The first layer has a gradient for its weights, any other one for what it sees as well.
     backward = _BACK[min(len(network.slopes), 2)] * forward if trained else 0.0
     batch = cell.dynamics.batch or n
-    flops = cell.dynamics.steps * batch * (forward + backward)
+    flops = gradients(cell) * batch * (forward + backward)
     flops += records * examples * (forward + 2.0 * models * features)
-    flops += BASIS * n * 2.0 * (forward + backward) if cell.dynamics.relative else 0.0
     flops += models * n * 2.0 * features**2 + 2.0 * pair_rows**2 * d
     flops += patch_rows**2 * (30.0 * d + 2.0 * len(formed) * patch_rows)
+    if lazy:  # entries by layer, the eigenvectors, and one displacement a record
+        flops += 2.0 * network.parameters * n * n + 10.0 * n**3
+        flops += records * 4.0 * examples * network.parameters * max(network.positions, 1)
     flops += kernels.flops + tally_flops(cell, forward, features)
+    flops += sum(each.operations(n, d) + 2.0 * n * examples for each in fitted)
     return Cost(parts, field, flops)
 
 

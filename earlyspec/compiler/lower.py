@@ -42,7 +42,7 @@ NORM = nodes.Word("measurements", "ntk-norm")
 def lower(points: Sequence[tuple[Mapping[str, float], Spec]]) -> nodes.Plan:
     """The plan of a validated spec, given its sweep points in order.
 
-    Raises: models.UnknownModel, models.ModelsDiffer.
+    Raises: models.UnknownModel, models.ModelsDiffer, models.CannotFollow.
     """
     first = points[0][1]
     claims = tuple(
@@ -162,7 +162,8 @@ def recorded_times(record: Spacing | Sequence[float], end: float) -> tuple[float
     else:
         top = max(record.count - 2, 1)
         inner = [end * _EARLIEST ** (1 - k / top) for k in range(record.count - 1)]
-    return tuple(sorted({0.0, float(end), *(t for t in inner if 0 <= t <= end)}))
+    short = (float(f"{t:.6g}") for t in inner)  # no time needs more digits
+    return tuple(sorted({0.0, float(end), *(t for t in short if 0 < t < end)}))
 
 
 def _whole(record: Spacing | Sequence[float], steps: float) -> tuple[int, ...]:

@@ -37,6 +37,7 @@ _ASKED = {
     "certificate-test": Asked(before=1, fresh=2, pulled=3, pushed=1, pushed_fresh=2),
     "certificate-two-part": Asked(before=1, after=1, pulled=2, pushed=2),
     "linear-path": Asked(pulled=1, pushed=1),
+    "neuron-rate": Asked(after=1),
     "reference-reach": Asked(),
 }
 _UNKNOWN = Asked(before=1, after=1)

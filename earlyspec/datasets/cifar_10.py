@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Literal, cast, get_args
 
 from earlyspec.datasets.base import DataSet, DataSetError, Labelled, Survey, tally
 from earlyspec.datasets.checksum import unreadable
@@ -13,6 +13,19 @@ from earlyspec.datasets.checksum import verify as verify_file
 if TYPE_CHECKING:
     import gzip
 
+Class = Literal[
+    "airplane",
+    "automobile",
+    "bird",
+    "cat",
+    "deer",
+    "dog",
+    "frog",
+    "horse",
+    "ship",
+    "truck",
+]
+"""Kinds of things, in the order of their labels."""
 ARCHIVE = "cifar-10-binary.tar.gz"
 PUBLISHED = "c32a1d4ab5d03f1284b67883e8d87530"
 """MD5 of the archive; of its members none is published."""
@@ -38,18 +51,7 @@ class Cifar10(DataSet):
     """50000 training and 10000 test photographs of ten kinds of things, 32 x 32, in colour."""
 
     name = "cifar-10"
-    classes = (
-        "airplane",
-        "automobile",
-        "bird",
-        "cat",
-        "deer",
-        "dog",
-        "frog",
-        "horse",
-        "ship",
-        "truck",
-    )
+    classes = get_args(Class)
     side = 32
     colours = 3
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, get_args
 
 from earlyspec.datasets import idx
 from earlyspec.datasets.base import DataSet, DataSetError, Labelled, Survey, tally
 from earlyspec.datasets.checksum import verify as verify_file
 
-DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+Digit = Literal["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+DIGITS: tuple[Digit, ...] = get_args(Digit)
 _STEMS = {"train": "train", "test": "t10k"}
 PUBLISHED = {
     "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",

@@ -121,3 +121,40 @@ class NothingTrains(Finding):
 
     def help(self) -> str | None:
         return "add `train: {layers: ..., learning_rate: ..., steps: ...}`, or drop the claim"
+
+
+class UnknownDynamics(Finding):
+    """The linearised network is asked for, and is not known for this optimizer.
+
+    What it means: the network's linearisation is followed in closed form, which gradient descent
+    on the full batch with constant steps has, and gradient flow, and no other dynamics.
+
+    Example:
+    ```yaml
+    train: {layers: first, optimizer: adam, learning_rate: 0.01, steps: 100}
+    measure: [{kind: prediction-gap, model: linearised}]
+    ```
+
+    Fix: train with `optimizer: gd` or `gradient-flow`, or leave out what asks for the linearised
+        network.
+
+    Args:
+      span: the claim or the measurement that asks for it.
+      name: of the model.
+      optimizer: of the spec.
+    """
+
+    code: ClassVar[str] = "ES330"
+
+    def __init__(self, span: Span | None, name: str, optimizer: str) -> None:
+        super().__init__(span)
+        self.name, self.optimizer = name, optimizer
+
+    def message(self) -> str:
+        return f"the model `{self.name}` cannot be followed through the steps of `{self.optimizer}`"
+
+    def label(self) -> str:
+        return "needs the linearised network"
+
+    def help(self) -> str | None:
+        return "write `optimizer: gd` or `gradient-flow`, or leave this out"

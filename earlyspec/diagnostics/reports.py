@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from earlyspec.diagnostics.finding import Finding, Severity
@@ -209,3 +210,51 @@ class ReportIsStale(ReportFinding):
 
     def help(self) -> str:
         return "run the spec again, and commit the report together with it"
+
+
+class NotReproduced(Finding):
+    """A new run does not say what the report that is there says.
+
+    What it means: `earlyspec run --check` ran the spec, wrote nothing, and found a verdict, a
+        condition or a number beyond its noise that is not as the report has it. With
+        `--annotate github` this is told on the claim's own line; the text output has it in full.
+
+    Example:
+        ```sh
+        earlyspec run --check --annotate github specs/quickstart.yaml
+        ```
+
+    Fix: where the spec, earlyspec or its backend was changed on purpose, run the spec without
+        `--check` and commit the report; else find out what changed it.
+
+    Args:
+      span: the claim; for what belongs to none, the sweep or the title.
+      where: the claim or the point of the sweep.
+      changes: (what, both sides) of each fact, those that say most first.
+      verdict: whether the verdict of a claim is among them; else it is a warning.
+    """
+
+    code: ClassVar[str] = "ES628"
+    MOST: ClassVar[int] = 12
+    """Facts that are written out; the rest is counted."""
+
+    def __init__(
+        self, span: Span | None, where: str, changes: Sequence[tuple[str, str]], verdict: bool
+    ) -> None:
+        super().__init__(span)
+        self.where, self.changes = where, tuple(changes)
+        vars(self).update(severity=Severity.ERROR if verdict else Severity.WARNING)
+
+    def message(self) -> str:
+        what, sides = self.changes[0]
+        more = len(self.changes) - 1
+        beside = f", and {more} more {'changes' if more > 1 else 'change'}" if more else ""
+        return f"{self.where} did not come out again: {what} {sides}{beside}"
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        shown = self.changes[1 : self.MOST]
+        left = len(self.changes) - 1 - len(shown)
+        return (*shown, *((("and", f"{left} more"),) if left else ()))
+
+    def help(self) -> str:
+        return "if this is meant, run the spec without `--check` and commit the report"

@@ -86,8 +86,10 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     found = f"{told_of}, margin {words.percent(worst.margin)}"
     required = f"<= {words.number(worst.limit.value)}"
     if outcome.series.reduce == "path":
-        found += f" at step {worst.step}, the least of {len(pairs) // seeds} recorded{_last(pairs)}"
-        required = "<= its bound at every recorded step"
+        clock = "time" if evidence.cell.dynamics.flows else "step"
+        least = f"the least of {len(pairs) // seeds} recorded{_last(pairs)}"
+        found += f" at {clock} {worst.step:.6g}, {least}"
+        required = f"<= its bound at every recorded {clock}"
     return told(
         outcome,
         word,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from earlyspec.diagnostics import dynamics, meaning, shape
+from earlyspec.diagnostics import dynamics, shape, training
+from earlyspec.diagnostics.claims import NothingToJudge
+from earlyspec.diagnostics.data_files import LabelsWithoutInputs
 from earlyspec.diagnostics.finding import Finding, Label
+from earlyspec.diagnostics.names import SizesDisagree
 from earlyspec.fields import RelativeRate
 from earlyspec.language import flows, layers
 from earlyspec.language.expressions import Number
@@ -27,6 +30,7 @@ def check(spec: Spec, names: Names, places: Places) -> list[Finding]:
     """What is amiss with a spec at one sweep point."""
     found = [
         *_sizes(spec, names, places),
+        *_counts(spec, places),
         *_labels(spec, places),
         *_measured(spec, places),
     ]
@@ -57,9 +61,9 @@ def once(spec: Spec, places: Places) -> list[Finding]:
         for index, claim in enumerate(spec.claims):
             if not claim.reads_relative_rates:
                 span, other = places.value(("claims", index)), places.value(_RATE)
-                found.append(meaning.NeedsTheRate(span, claim.identifier, other))
+                found.append(training.NeedsTheRate(span, claim.identifier, other))
     if not spec.claims and not spec.measure:
-        found.append(meaning.NothingToJudge(places.key(("claims",))))
+        found.append(NothingToJudge(places.key(("claims",))))
     return found
 
 
@@ -83,7 +87,7 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
             other = places.own_key(DERIVED[name])
             there = f"{spoken(DERIVED[name])} is {actual[name]:g}"
             here = f"{names.value(name):g}"
-            yield meaning.SizesDisagree(places.key(("let", name)), f"`{name}`", here, there, other)
+            yield SizesDisagree(places.key(("let", name)), f"`{name}`", here, there, other)
     dim = actual.get("d")
     image: Path = ("architecture", "image")
     for only, path, what in (
@@ -93,19 +97,27 @@ def _sizes(spec: Spec, names: Names, places: Places) -> Iterator[Finding]:
         if only is not None and dim is not None and only != dim:
             there = f"{spoken(DERIVED['d'])} is {dim}"
             other = places.own_key(DERIVED["d"])
-            yield meaning.SizesDisagree(places.value(path), what, str(only), there, other)
-    inputs, rows = spec.data.inputs, spec.data.train
-    most = inputs.most()
-    if most is not None and rows > most:
-        there = f"there are at most {most} {inputs.kind()} inputs in {most} dimensions"
+            yield SizesDisagree(places.value(path), what, str(only), there, other)
+    least = spec.data.labels.least_dim()
+    if dim is not None and dim < least:
+        there = f"{spoken(DERIVED['d'])} is {dim}"
+        span, other = places.value(("data", "labels")), places.own_key(DERIVED["d"])
+        yield SizesDisagree(span, "the rule's least dimension", str(least), there, other)
+
+
+def _counts(spec: Spec, places: Places) -> Iterator[Finding]:
+    """More inputs than there can be of that law."""
+    most, count = spec.data.inputs.at_most(), spec.data.train
+    if most is not None and count > most:
+        kind, path = spec.data.inputs.kind(), ("data", "train")
+        there = f"there are at most {most} `{kind}` inputs of that dimension"
         other = places.own_key(DERIVED["d"])
-        span = places.value(("data", "train"))
-        yield meaning.SizesDisagree(span, "`data.train`", str(rows), there, other)
+        yield SizesDisagree(places.value(path), spoken(path), str(count), there, other)
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
     if spec.data.labels.kind() == "file" and spec.data.inputs.kind() != "file":
-        yield meaning.LabelsWithoutInputs(places.key(("data", "labels")))
+        yield LabelsWithoutInputs(places.key(("data", "labels")))
 
 
 def _untrained(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -113,7 +125,7 @@ def _untrained(spec: Spec, places: Places) -> Iterator[Finding]:
     if spec.regime.horizon is not None:
         problem = "`regime.horizon` says how long to train, but nothing trains"
         advice = "add `train`, or drop `horizon`"
-        yield meaning.BadLength(places.key(_HORIZON), problem, advice)
+        yield training.BadLength(places.key(_HORIZON), problem, advice)
 
 
 def _optimiser(train: Train, places: Places) -> Iterator[Finding]:
@@ -121,7 +133,7 @@ def _optimiser(train: Train, places: Places) -> Iterator[Finding]:
     path: Path = ("train", "options")
     if name not in OPTAX:
         if given:
-            yield meaning.BadOptions(places.key(path), name)
+            yield training.BadOptions(places.key(path), name)
         return
     for key, value in given.items():
         here = (*path, key)
@@ -141,19 +153,25 @@ def _batch(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     if train.optimizer in ("gd", FLOW) and train.batch is not None:
         what = "descent" if train.optimizer == "gd" else "flow"
         problem = f"`{train.optimizer}` is full-batch gradient {what}, but `batch` is given"
-        yield meaning.BadBatch(places.key(path), problem, "drop `batch`, or write `optimizer: sgd`")
+        yield training.BadBatch(
+            places.key(path), problem, "drop `batch`, or write `optimizer: sgd`"
+        )
     elif train.optimizer == "sgd" and train.batch is None:
         span = places.value(("train", "optimizer"))
-        yield meaning.BadBatch(span, "`sgd` lacks `batch`", "add `batch: 32`, or the like")
+        yield training.BadBatch(span, "`sgd` lacks `batch`", "add `batch: 32`, or the like")
     elif train.batch is not None and train.batch > spec.data.train:
         problem = f"a batch of {train.batch} rows is larger than the {spec.data.train} there are"
         advice = f"write at most {spec.data.train}, or raise `data.train`"
-        yield meaning.BadBatch(places.value(path), problem, advice)
+        yield training.BadBatch(places.value(path), problem, advice)
 
 
 def _layers(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     """Names of layers that the architecture lacks."""
     own = spec.architecture.layers
+    if not own:
+        rule = f"`{spec.architecture.kind()}` is fitted and has no layers to train; drop `train`"
+        yield shape.KeysTogether(places.key(("train",)), "`train`", rule)
+        return
     what = f"a layer of `architecture` ({spec.architecture.kind()})"
     for index, name in enumerate(layers.named(train)):
         alone = isinstance(train.layers, str)
@@ -181,6 +199,12 @@ def _measured(spec: Spec, places: Places) -> Iterator[Finding]:
         if name not in (*known, "both"):
             span = places.value(("measure", index, "layer"))
             yield shape.UnknownKind(span, name, what, known)
+        only = word.architectures
+        if only and spec.architecture.kind() not in only:
+            listed, here = " or ".join(f"`{each}`" for each in only), spec.architecture.kind()
+            rule = f"`{word.kind()}` is measured of the architecture {listed}, not of `{here}`"
+            path: Path = ("measure", index)
+            yield shape.KeysTogether(places.value(path), spoken(path), rule)
 
 
 def _rates(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
@@ -196,12 +220,12 @@ def _rates(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
     if not isinstance(rate, Mapping):
         if rate == 0:
             span = places.value(_RATE)
-            yield meaning.RatesAgainstLayers(span, chosen[0], 0.0, said, other, every)
+            yield training.RatesAgainstLayers(span, chosen[0], 0.0, said, other, every)
         return
     for layer, value in zip(own, layers.layer_rates(train, own), strict=True):
         if (value > 0) != (layer in chosen):
             span = places.value((*_RATE, layer))
-            yield meaning.RatesAgainstLayers(span, layer, value, said, other, every)
+            yield training.RatesAgainstLayers(span, layer, value, said, other, every)
     trained = [each for each in _given(train) if isinstance(each, RelativeRate) or each > 0]
     if len({isinstance(each, RelativeRate) for each in trained}) > 1:
         rule = "either all rates are relative to norm(ntk), or none is"
@@ -230,27 +254,27 @@ def _length(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
         labels = (Label(other, "which gives T too"),) if other else ()
         problem = f"both `train.{key}` and `regime.horizon` say how long to train"
         here = places.key(("train", key))
-        yield meaning.BadLength(here, problem, "keep one of them", labels=labels)
+        yield training.BadLength(here, problem, "keep one of them", labels=labels)
         return
     if horizon is not None and is_relative(train):
         other = places.value(_RATE)
         labels = (Label(other, "relative to norm(ntk)"),) if other else ()
         problem = "`regime.horizon` gives no T: the learning rate is known only in the run"
         advice = f"write `train.{key}` in its place"
-        yield meaning.BadLength(places.key(_HORIZON), problem, advice, labels=labels)
+        yield training.BadLength(places.key(_HORIZON), problem, advice, labels=labels)
         return
     steps = given if horizon is None else _steps(spec, train, horizon)
     if steps is None:
         problem = f"neither `train.{key}` nor `regime.horizon` says how long to train"
         advice = f"add `{key}` to `train`, or `regime: {{horizon: 0.5}}`"
-        yield meaning.BadLength(places.key(("train",)), problem, advice)
+        yield training.BadLength(places.key(("train",)), problem, advice)
     elif steps < (0.0 if flow else 1) or not steps:
         problem = "`regime.horizon` needs d > 1: T = c d log(d) / learning_rate is 0 at d = 1"
-        yield meaning.BadLength(places.key(_HORIZON), problem, f"write `train.{key}` instead")
+        yield training.BadLength(places.key(_HORIZON), problem, f"write `train.{key}` instead")
     elif steps > _LARGEST and not flow:
         problem = f"training would take {steps:.1e} steps"
         advice = "raise the learning rate, or lower `horizon`"
-        yield meaning.BadLength(places.value(_HORIZON), problem, advice)
+        yield training.BadLength(places.value(_HORIZON), problem, advice)
     elif isinstance(train.record, tuple):
         for index, step in enumerate(train.record):
             span = places.value(("train", "record", index))
@@ -259,7 +283,7 @@ def _length(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
                 yield shape.WrongType(span, spoken(("train", "record")), needs, found)
                 return
             if step > steps:
-                yield meaning.RecordedAfterEnd(span, step, steps if flow else int(steps), flow)
+                yield training.RecordedAfterEnd(span, step, steps if flow else int(steps), flow)
                 return
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as Folder
 from typing import Any, NamedTuple
 
+from earlyspec.diagnostics.data_files import BadFile, NoSuchArray, WrongArray
 from earlyspec.diagnostics.finding import Finding
-from earlyspec.diagnostics.meaning import BadFile, NoSuchArray, WrongArray
 from earlyspec.language.places import Places
 from earlyspec.language.spec import Spec
 from earlyspec.language.yaml_mark import Path

@@ -9,7 +9,13 @@ from pydantic_core import ValidationError
 
 from earlyspec import registry
 from earlyspec.datasets.base import DataSetError, Survey
-from earlyspec.diagnostics import meaning
+from earlyspec.diagnostics.data_sets import (
+    DataSetBroken,
+    DataSetMissing,
+    DataSetUnverified,
+    LabelsWithoutClasses,
+    TooFewImages,
+)
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.language.data_files import Files, Filled, bad_file
 from earlyspec.language.places import Places
@@ -122,7 +128,7 @@ def check(spec: Spec, sets: DataSets, places: Places) -> list[Finding]:
         return [*found, _finding(inputs, error, places)]
     if unverified:
         span = places.value((*_INPUTS, "path"))
-        found.append(meaning.DataSetUnverified(span, inputs.kind(), inputs.folder(), unverified))
+        found.append(DataSetUnverified(span, inputs.kind(), inputs.folder(), unverified))
     return [*found, *_too_few(spec, counts, places)]
 
 
@@ -134,12 +140,12 @@ def _too_few(spec: Spec, counts: Mapping[str, int], places: Places) -> Iterator[
             written = [path for key in asked if places.own_key(path := ("data", key))]
             span = places.value(written[0] if written else _INPUTS)
             what, both = "`data.train` and `data.test` together ask for", sum(asked.values())
-            yield meaning.TooFewImages(span, what, both, f"there are {total} for both")
+            yield TooFewImages(span, what, both, f"there are {total} for both")
         return
     for split, count in counts.items():
         if asked[split] > count:
             span, what = places.value(("data", split)), f"`data.{split}` asks for"
-            yield meaning.TooFewImages(span, what, asked[split], f"there are {count} for that")
+            yield TooFewImages(span, what, asked[split], f"there are {count} for that")
 
 
 def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
@@ -148,14 +154,14 @@ def _labels(spec: Spec, places: Places) -> Iterator[Finding]:
     inputs = spec.data.inputs
     span = places.value(("data", "labels"))
     if not isinstance(inputs, Images):
-        yield meaning.LabelsWithoutClasses(span, "the inputs have none", None, ())
+        yield LabelsWithoutClasses(span, "the inputs have none", None, ())
         return
     chosen = inputs.chosen()
     known = inputs.data_set.classes
     if chosen is None or len(chosen) != 2:
         count = len(known) if chosen is None else len(chosen)
         other = places.value((*_INPUTS, "classes"))
-        yield meaning.LabelsWithoutClasses(span, f"the inputs have {count}", other, known)
+        yield LabelsWithoutClasses(span, f"the inputs have {count}", other, known)
 
 
 def _finding(inputs: Images, error: DataSetError | NpzError, places: Places) -> Finding:
@@ -163,5 +169,5 @@ def _finding(inputs: Images, error: DataSetError | NpzError, places: Places) -> 
     if isinstance(error, NpzError):
         return bad_file(span, path, error)
     if error.absent:
-        return meaning.DataSetMissing(span, name, path, error.reason, error.looked, error.advice)
-    return meaning.DataSetBroken(span, name, path, error.reason, error.advice)
+        return DataSetMissing(span, name, path, error.reason, error.looked, error.advice)
+    return DataSetBroken(span, name, path, error.reason, error.advice)

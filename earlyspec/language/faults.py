@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from earlyspec import registry
-from earlyspec.diagnostics import meaning, shape
+from earlyspec.diagnostics import shape
 from earlyspec.diagnostics.finding import Finding
+from earlyspec.diagnostics.names import Cycle, UnknownName
 from earlyspec.diagnostics.suggest import nearest
 from earlyspec.fields import ByForm, Choice, Choices
 from earlyspec.language.names import DERIVED, Names, Trouble
@@ -23,6 +24,7 @@ WHAT = {
     "covariances": "a covariance",
     "distributions": "a distribution of inputs",
     "initialisations": "an initialisation",
+    "kernels": "a kernel",
     "label_steps": "a step for labels",
     "labels": "a rule for labels",
     "measurements": "a measurement",
@@ -117,13 +119,13 @@ class Faults:
             # `dim: d` without a `let` name d: nobody means a cycle by that.
             (name,) = trouble.names
             known = [each for each in self._names.known() if each != name]
-            return meaning.UnknownName(span, name, known, f"this is what gives `{name}` its value")
+            return UnknownName(span, name, known, f"this is what gives `{name}` its value")
         if trouble.problem == "cycle":
-            return meaning.Cycle(self._places.own_key(path), trouble.names)
+            return Cycle(self._places.own_key(path), trouble.names)
         if trouble.problem in ("unknown", "absent"):
             (name,) = trouble.names
             why = f"this spec has no {spoken(DERIVED[name])}" if trouble.problem == "absent" else ""
-            return meaning.UnknownName(span, name, self._names.known(), why)
+            return UnknownName(span, name, self._names.known(), why)
         if trouble.problem == "relative":
             words = f"`{trouble.names[0]}` is relative to norm(ntk), and has no value before a run"
             advice = "name its number under `let`, and write `learning_rate: NAME / norm(ntk)`"

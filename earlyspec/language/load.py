@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pydantic_core import ValidationError
 
-from earlyspec.diagnostics import meaning
 from earlyspec.diagnostics.finding import Finding, Severity, in_source_order
+from earlyspec.diagnostics.names import Unused
 from earlyspec.language import consistency, data_files, data_sets, profiles, sweep, yaml_tree
 from earlyspec.language.expressions import RESERVED, Number
 from earlyspec.language.faults import Faults
@@ -44,6 +44,7 @@ class Loaded(NamedTuple):
       tree: the parsed document, the settings applied.
       documents: every text that a finding may point into.
       profiles: the same under each profile, if none was chosen and nothing was set.
+      plain: the same without the profile that was chosen.
     """
 
     specs: tuple[Point, ...]
@@ -51,6 +52,12 @@ class Loaded(NamedTuple):
     tree: Tree
     documents: tuple[Document, ...]
     profiles: Mapping[str, Loaded] = MappingProxyType({})
+    plain: Loaded | None = None
+
+    @property
+    def places(self) -> Places:
+        """Where the values of the spec stand."""
+        return Places(self.tree.marks)
 
 
 def load(
@@ -91,18 +98,26 @@ def load(
     files = data_files.Files(folder)
     loader = _Loader(tree, files)
     specs = loader.specs()
+    unasked: Loaded | None = None
     if profile is None:
         findings = in_source_order(findings + loader.findings)
     else:
-        unasked = _Loader(plain, files)
-        unasked.specs()
+        unasked = _without_profile(plain, files)
         findings += profiles.blamed(loader.findings, unasked.findings, tree, profile)
     others: dict[str, Loaded] = {}
     if profile is None and not settings and not _has_error(findings):
         others = {name: _profiled(tree, name, files, findings) for name in profiles.names(tree)}
     under = [each for other in others.values() for each in other.findings]
     findings = in_source_order([*findings, *misshapen, *under])
-    return Loaded(() if _has_error(findings) else specs, findings, tree, documents, others)
+    valid = () if _has_error(findings) else specs
+    return Loaded(valid, findings, tree, documents, others, unasked)
+
+
+def _without_profile(tree: Tree, files: data_files.Files) -> Loaded:
+    loader = _Loader(tree, files)
+    specs = loader.specs()
+    valid = () if _has_error(loader.findings) else specs
+    return Loaded(valid, loader.findings, tree, (tree.document,))
 
 
 def _profiled(tree: Tree, name: str, files: data_files.Files, known: list[Finding]) -> Loaded:
@@ -168,7 +183,7 @@ class _Loader:
         for name in let:
             if name not in self._used:
                 span = self._places.key(("let", name))
-                found.append(meaning.Unused(span, name, name in swept))
+                found.append(Unused(span, name, name in swept))
         return found
 
 

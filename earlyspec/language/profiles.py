@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from earlyspec.diagnostics.finding import Caused, Finding
-from earlyspec.diagnostics.meaning import BadSweep, NoSuchProfile, UnknownName
+from earlyspec.diagnostics.names import BadSweep, UnknownName
+from earlyspec.diagnostics.profiles import NoSuchProfile
 from earlyspec.diagnostics.shape import BadName, WrongType
 from earlyspec.language.faults import described
 from earlyspec.language.overlay import Overlay

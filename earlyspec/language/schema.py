@@ -32,6 +32,7 @@ FAMILIES = (
     "architectures",
     "activations",
     "initialisations",
+    "kernels",
     "theorems",
     "measurements",
 )

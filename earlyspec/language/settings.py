@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from earlyspec.diagnostics.finding import Finding
-from earlyspec.diagnostics.meaning import UnknownName
+from earlyspec.diagnostics.names import UnknownName
 from earlyspec.language import yaml_tree
 from earlyspec.language.overlay import Overlay
 from earlyspec.language.spec import Spec

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from earlyspec.diagnostics.finding import Finding, Label
-from earlyspec.diagnostics.meaning import BadSweep, UnknownName
+from earlyspec.diagnostics.names import BadSweep, UnknownName
 from earlyspec.diagnostics.shape import BadExpression, WrongType
 from earlyspec.language.expressions import Number
 from earlyspec.language.faults import described

@@ -312,6 +312,11 @@ class Cell:
     def eta(self) -> float:
         return max(self.effective_rates(), default=0.0)
 
+    def until(self, horizon: float) -> float:
+        """The step, or the time of a flow, at which the given horizon c ends."""
+        duration = horizon * self.d * math.log(self.d) / self.eta
+        return duration if self.dynamics.flows else max(1, round(duration))
+
     @property
     def horizon(self) -> float:
         if self.dynamics.relative:

@@ -54,6 +54,7 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
         f"eta_2{unit}": cell.eta_2,
         "c": cell.horizon,
     }
+    clock = "time" if cell.dynamics.flows else "step"
     whole = [seed for seed in run.seeds if seed.divergence is None]
     return CellReport(
         point=dict(cell.point),
@@ -61,12 +62,13 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
         curves=tuple(curve for q in _told(cell, plan) if q.per_step for curve in _curves(q, whole)),
         once=tuple(o for q in cell.quantities if not q.per_step for o in _once(q, run.seeds)),
         diverged=tuple(
-            f"seed {seed.seed} at step {lost.step:.12g}: {lost.what} {lost.how}"
+            f"seed {seed.seed} at {clock} {lost.step:.12g}: {lost.what} {lost.how}"
             for seed in run.seeds
             if (lost := seed.divergence) is not None
         ),
         horizon_step=_horizon(cell, plan),
         times=times(cell, run.seeds),
+        flows=cell.dynamics.flows,
     )
 
 

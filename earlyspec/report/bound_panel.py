@@ -57,7 +57,7 @@ def _panel(outcome: OutcomeVerdict, cell: CellReport, cells: int) -> Panel:
         where="",
         statement=outcome.text,
         about=about(cell, cells, curves) + own,
-        told=f"{outcome.id} is {outcome.word}{of_cell(cell)}; at step {last}: {ends}",
+        told=f"{outcome.id} is {outcome.word}{of_cell(cell)}; at {cell.clock} {last:.6g}: {ends}",
         entries=tuple(Entry(line.label, line.style) for line in lines),
         draw=lambda canvas, box: _draw(canvas, box, cell, lines, outcome),
     )
@@ -105,7 +105,7 @@ def _draw(
     log = bool(positive) and min(later) > 0 and max(positive) > _DECADES * min(positive)
     y = value_axis(shown, box, log)
     label = f"{outcome.id} ({unit(outcome.unit or curves[-1].unit)})"
-    frame(canvas, box, x, y, steps_label(x), label)
+    frame(canvas, box, x, y, steps_label(x, cell.clock), label)
     if box.right - box.left > 400:
         mark_steps(canvas, box, x, event_marks(cell, x))
     draw(canvas, box, x, y, lines)

@@ -41,6 +41,7 @@ from earlyspec.report.svg import BLUE, GREY, PALETTE, VERMILLION, Canvas
 
 GAP = "Mean squared gap between the network and its linear model"
 _MODELS = {"paired": "linear model", "naive": "naive linear model"}
+_DECADES = 1e8  # between losses beyond which their axis is logarithmic, beside another model
 _POINTS = 5  # test points whose outputs are drawn
 
 
@@ -60,8 +61,15 @@ def losses(cell: CellReport, cells: int) -> Figure | None:
     lines = [line for line in lines if len(line.curve.steps) > 1]
     if not lines:
         return None
-    title = "Loss of the network and of its linear model" if models else "Loss of the network"
-    return _one_panel("losses", title, cell, cells, lines, "loss", log=False)
+    title = "Loss of the network"
+    if models:
+        known = all(model in _MODELS for model in models)
+        title += " and of its linear model" if known else " and of what is beside it"
+    # On a linear axis a loss that falls to rounding is a line along the bottom, and nothing to
+    # compare the others with.
+    means = [value for line in lines for value in line.curve.mean]
+    log = bool(models) and min(means) > 0 and max(means) > _DECADES * min(means)
+    return _one_panel("losses", title, cell, cells, lines, "loss", log=log)
 
 
 def gap(cell: CellReport) -> Figure | None:
@@ -91,13 +99,14 @@ def _one_panel(
         for line in lines
     )
     last = max(curve.steps[-1] for curve in curves)
-    described = f"{title} over {last} steps{of_cell(cell)}: {ends}."
+    over = f"until time {last:g}" if cell.flows else f"over {last} steps"
+    described = f"{title} {over}{of_cell(cell)}: {ends}."
     canvas = Canvas(name, WIDTH, HEIGHT, title, described)
     entries = [Entry(line.label, line.style) for line in lines]
     top = heading(canvas, title, about(cell, cells, curves), entries)
     box = Box(LEFT, top, WIDTH - RIGHT, HEIGHT - BOTTOM)
     x, y = step_axis(curves, box), value_axis(curves, box, log)
-    frame(canvas, box, x, y, steps_label(x), f"{label} ({unit(curves[0].unit)})")
+    frame(canvas, box, x, y, steps_label(x, cell.clock), f"{label} ({unit(curves[0].unit)})")
     mark_steps(canvas, box, x, event_marks(cell, x))
     draw(canvas, box, x, y, lines)
     return Figure(canvas.svg(), described)
@@ -136,7 +145,7 @@ def outputs(cell: CellReport, cells: int) -> Figure | None:
     top = heading(canvas, title, about(cell, cells, curves), entries)
     box = Box(LEFT, top, WIDTH - RIGHT - 52, HEIGHT - BOTTOM)
     x, y = step_axis(curves, box), value_axis(curves, box, log=False)
-    frame(canvas, box, x, y, steps_label(x), f"output ({unit(curves[0].unit)})")
+    frame(canvas, box, x, y, steps_label(x, cell.clock), f"output ({unit(curves[0].unit)})")
     if cell.horizon_step is not None and 0 < cell.horizon_step <= x.high:
         mark_step(canvas, box, x, cell.horizon_step, HORIZON)
     draw(canvas, box, x, y, lines)

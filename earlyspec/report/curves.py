@@ -10,7 +10,7 @@ from earlyspec.report.model import Report
 from earlyspec.report.numbers import token
 from earlyspec.report.rounding import rounded
 
-COLUMNS = ("step", "quantity", "unit", "mean", "low", "high", "seeds")
+COLUMNS = ("quantity", "unit", "mean", "low", "high", "seeds")
 Cell: TypeAlias = float | int | str | None
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|\A\s|\s\Z')
 
@@ -19,7 +19,8 @@ def to_csv(report: Report) -> str:
     """The curves as RFC 4180 has it, but for lines that end in LF: git changes CRLF in a text.
 
     The swept names come first, one column each (`point.step` if a swept name is that of another
-    column); then step, quantity, unit, mean over seeds, a 95 % interval of it, number of seeds.
+    column); then step (a flow's time), quantity, unit, mean over seeds, a 95 % interval of it,
+    number of seeds.
     """
     rows = _rows(rounded(report))
     return "".join(",".join(_field(_written(cell)) for cell in row) + "\n" for row in rows)
@@ -33,7 +34,8 @@ def columns(report: Report) -> dict[str, list[Cell]]:
 
 def _rows(report: Report) -> Iterator[list[Cell]]:
     swept = list(dict.fromkeys(name for cell in report.cells for name in cell.point))
-    yield [*(f"point.{name}" if name in COLUMNS else name for name in swept), *COLUMNS]
+    columns = (report.clock, *COLUMNS)
+    yield [*(f"point.{name}" if name in columns else name for name in swept), *columns]
     for cell in report.cells:
         point: list[Cell] = [cell.point.get(name) for name in swept]
         for curve in cell.curves:

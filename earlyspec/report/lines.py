@@ -60,9 +60,9 @@ def unit(unit: str) -> str:
     return unit.replace("^2", "²") or "no unit"
 
 
-def steps_label(axis: scales.Axis) -> str:
+def steps_label(axis: scales.Axis, clock: str) -> str:
     """What the horizontal axis is."""
-    return "step" if axis.kind == "linear" else "step, logarithmic"
+    return clock if axis.kind == "linear" else f"{clock}, logarithmic"
 
 
 def step_axis(curves: Sequence[Curve], box: Box) -> scales.Axis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict
@@ -54,6 +54,7 @@ class CellReport:
       horizon_step: the step up to which the theorems speak, for figures.
       diverged: one sentence a seed that diverged.
       times: when the network left its linear model, and when that had converged.
+      flows: whether the network flows: its steps are times then.
     """
 
     point: Mapping[str, float]
@@ -63,6 +64,12 @@ class CellReport:
     diverged: tuple[str, ...]
     horizon_step: float | None = None
     times: tuple[Time, ...] = ()
+    flows: bool = field(default=False, metadata={"unwritten": "false"})
+
+    @property
+    def clock(self) -> str:
+        """What its steps are called: `step`, or `time`."""
+        return "time" if self.flows else "step"
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,11 @@ class Report:
     backend: str
     claims: tuple[ClaimVerdict, ...]
     cells: tuple[CellReport, ...]
+
+    @property
+    def clock(self) -> str:
+        """What the steps are called: `step`, or `time`; all cells of a spec move alike."""
+        return next((cell.clock for cell in self.cells), "step")
 
     def _repr_markdown_(self) -> str:
         from earlyspec.report.notebook import markdown

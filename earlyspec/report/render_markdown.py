@@ -6,7 +6,7 @@ theorem.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
 from earlyspec.report import phrases
@@ -179,9 +179,7 @@ def _not_decided(report: Report) -> Blocks:
             elif outcome.word == "vacuous":
                 why = "the bound is wider than what holds anyway"
                 rows.append((cell_code(claim.theorem), cell_code(outcome.id), why))
-    if rows:
-        yield ["## Not decided"]
-        yield table(("claim", "id", "why"), rows)
+    yield from _section("Not decided", ("claim", "id", "why"), rows)
 
 
 def _sizes(report: Report) -> Blocks:
@@ -211,9 +209,7 @@ def _times(report: Report) -> Blocks:
         for cell in report.cells
         for time in cell.times
     ]
-    if rows:
-        yield ["## Times"]
-        yield table(("at", "what", "step", "seeds"), rows)
+    yield from _section("Times", ("at", "what", report.clock, "seeds"), rows)
 
 
 def _where(cell: CellReport) -> list[str]:
@@ -231,9 +227,8 @@ def _once(report: Report) -> Blocks:
         for cell in report.cells
         for once in cell.once
     ]
-    if rows:
-        yield ["## Before the first step"]
-        yield table(("at", "quantity", "mean over seeds", "unit"), rows)
+    start = "flow" if report.clock == "time" else "first step"
+    yield from _section(f"Before the {start}", ("at", "quantity", "mean over seeds", "unit"), rows)
 
 
 def _last(report: Report) -> Blocks:
@@ -242,7 +237,7 @@ def _last(report: Report) -> Blocks:
         [
             *_where(cell),
             cell_code(curve.quantity),
-            str(curve.steps[-1]),
+            f"{curve.steps[-1]:.9g}",
             with_error(Estimate(curve.mean[-1], curve.low[-1], curve.high[-1])),
             escape(curve.unit),
             str(curve.seeds),
@@ -251,6 +246,12 @@ def _last(report: Report) -> Blocks:
         for curve in cell.curves
         if curve.steps and parse(curve.quantity).component is None
     ]
+    head = ("at", "quantity", report.clock, "mean over seeds", "unit", "seeds")
+    yield from _section(f"At the last recorded {report.clock}", head, rows)
+
+
+def _section(name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Blocks:
+    """A table under a heading of its own; nothing if it has no rows."""
     if rows:
-        yield ["## At the last recorded step"]
-        yield table(("at", "quantity", "step", "mean over seeds", "unit", "seeds"), rows)
+        yield [f"## {name}"]
+        yield table(head, rows)

@@ -126,7 +126,9 @@ def _gap(report: Report, width: int, ascii: bool) -> str:
         return ""
     where = ", ".join(filter(None, (name["split"], phrases.at(cell.point))))
     ends = f"{text(curve.mean[0], 3)} to {text(curve.mean[-1], 3)}"
-    words = f"{ends} {curve.unit} over {curve.steps[-1]} steps ({where})"
+    last = curve.steps[-1]
+    over = f"until time {last:g}" if report.clock == "time" else f"over {last} steps"
+    words = f"{ends} {curve.unit} {over} ({where})"
     room = min(40, width - len("gap    ") - cells(words))
     drawn = sparkline(curve.mean, room, ascii) + "  " if room >= 8 else ""
     return f"gap  {drawn}{plain(words)}"
@@ -139,10 +141,5 @@ def _times(report: Report, width: int) -> list[str]:
         return []
     cell = phrases.largest(having)
     at = f" ({phrases.at(cell.point)})" if cell.point else ""
-    return [
-        line
-        for time in cell.times
-        for line in wrap(
-            plain(f"{phrases.passed(time)}: step {phrases.when(time)}{at}"), width, "time ", "     "
-        )
-    ]
+    said = [f"{phrases.passed(time)}: {cell.clock} {phrases.when(time)}{at}" for time in cell.times]
+    return [line for each in said for line in wrap(plain(each), width, "time ", "     ")]

@@ -64,9 +64,12 @@ def gaps(cells: Sequence[CellReport]) -> Figure | None:
         y = value_axis(everything, box, log=True)
         if scaled:
             far = max(line.curve.steps[-1] / horizons[line.label] for line in lines)
-            x, words = scales.steps(far, box.left, box.right, 5), "step / horizon of the theorem"
+            x, words = (
+                scales.steps(far, box.left, box.right, 5),
+                f"{shown[0].clock} / horizon of the theorem",
+            )
         else:
-            x, words = scales.steps(last_step, box.left, box.right, 5), "step"
+            x, words = scales.steps(last_step, box.left, box.right, 5), shown[0].clock
         label = f"mean squared gap ({unit(everything[0].unit)})" if i == 0 else ""
         frame(canvas, box, x, y, words, label, f"{split} inputs")
         if scaled and x.high >= 1:

@@ -70,7 +70,11 @@ if TYPE_CHECKING:
             ...
 
         def reference_parameters(self, name: str) -> Array:
-            """beta of a linear reference after as many steps, (p,)."""
+            """beta of a linear reference after as many steps, or what was fitted, (p,)."""
+            ...
+
+        def linearised_displacement(self) -> Weights:
+            """theta_t - theta_0 of the linearised network, shaped as `weights`, one a layer."""
             ...
 
         def reference_spectrum(self, name: str) -> Array:
@@ -91,6 +95,10 @@ if TYPE_CHECKING:
 
         def project_on_inputs(self, r: Array, split: str) -> Array:
             """The part of r in the column space of X on one split, (n,) -> (n,)."""
+            ...
+
+        def project_on_rows(self, u: Array) -> Array:
+            """The part of u in the row space of the training inputs X, (d,) -> (d,)."""
             ...
 
         def ntk_norm(self) -> Array:
@@ -131,7 +139,33 @@ if TYPE_CHECKING:
         """Problems whose solution is no formula; each backend solves them its own way, float64."""
 
         def ridge(self, kernel: Array, ridge: float, y: Array) -> Array:
-            """(K + ridge I)^-1 y for a positive semidefinite kernel, (n, n) and (n,) -> (n,)."""
+            """(K + ridge I)^-1 y for a positive semidefinite kernel, (n, n) and (n,) -> (n,).
+
+            Entries are NaN where K + ridge I is not positive definite to working precision.
+            """
+            ...
+
+        def least_norm(self, x: Array, y: Array) -> Array:
+            """The least-squares solution of X b = y of least norm, (n, d) and (n,) -> (d,)."""
+            ...
+
+        def least_absolute(self, x: Array, y: Array) -> tuple[Array, Array]:
+            """argmin |b|_1 subject to X b = y, and u = X^T nu that certifies it, (d,) each.
+
+            |u| <= 1, so that <u, b> is a bound below |b|_1 for every interpolant, and it is met up
+            to rounding. Where nothing interpolates, it is over the least-squares solutions. Entries
+            are NaN where the method does not end.
+            """
+            ...
+
+        def least_potential(
+            self, x: Array, y: Array, depth: int, log_scale: float
+        ) -> tuple[Array, Array]:
+            """argmin Q_(alpha, D)(b) subject to X b = y, and u = Q'(b) = X^T nu, (d,) each.
+
+            Q is that of `vocabulary._potentials`, alpha = exp(log_scale). Entries are NaN where
+            the method does not end.
+            """
             ...
 
 
@@ -205,10 +239,6 @@ class Distribution(Word):
     def facts(self) -> InputFacts:
         """What the theorems may know of this law."""
 
-    def most(self) -> int | None:
-        """How many training inputs there can be; None for any number."""
-        return None
-
     @abstractmethod
     def sample(self, ops: Ops, draws: Draws, count: int, split: str) -> Array:
         """`count` inputs as rows, (count, d), from draws named `inputs/<split>/...`."""
@@ -220,6 +250,10 @@ class Distribution(Word):
     def data_sets(self) -> tuple[Part, ...]:
         """Arrays of published data sets that `sample` reads; none for a law."""
         return ()
+
+    def at_most(self) -> int | None:
+        """How many training inputs there can be; None for any number."""
+        return None
 
     def stored(self) -> int:
         """Bytes an example of a data set takes as it is stored; 0 for a law."""
@@ -273,6 +307,17 @@ class Label(Word):
 
     def made_for(self) -> int | None:
         """The one input dimension that its fields allow; None for any."""
+        return None
+
+    def least_dim(self) -> int:
+        """The least input dimension that its fields allow."""
+        return 1
+
+    def degree_powers(self, dim: int) -> tuple[float, ...] | None:
+        """||P_k f||^2 of the rule on the sphere of radius sqrt(dim), k = 0, 1, ...
+
+        What lies beyond the last degree counts as one more; None if they are not known.
+        """
         return None
 
     def bound(self) -> float | None:
@@ -370,6 +415,10 @@ class Architecture(Word):
 
     family: ClassVar[str] = "architectures"
 
+    starting: ClassVar[tuple[str, ...]] = ()
+    """Fields, numbers or None, that `initial` alone reads: a sweep over them compiles nothing. A
+    measurement finds them in `initial_weights`, and not in the cell."""
+
     @property
     @abstractmethod
     def layers(self) -> tuple[str, ...]:
@@ -395,6 +444,13 @@ class Architecture(Word):
     @abstractmethod
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         """One factor a layer: the layer's kernel at initialisation over that of `ntk`."""
+
+    def fitted_model(self) -> FittedModel | None:
+        """What its outputs are, where it is fitted to the data and not trained; None otherwise.
+
+        Such an architecture has no layers, and nothing calls its `forward`.
+        """
+        return None
 
     @abstractmethod
     def describe(self, dim: int, word: PlanWord) -> Network:
@@ -442,6 +498,14 @@ class FittedModel(ReferenceModel):
         Runs once a seed, on the host, in float64.
         """
 
+    def forms(self, n: int, dim: int) -> int:
+        """How many numbers `fit` holds at once beside the data, such as n^2 of a kernel."""
+        return n * dim
+
+    def operations(self, n: int, dim: int) -> float:
+        """Floating-point operations of `fit`, roughly: those of a factorisation of X."""
+        return 4.0 * n * dim * min(n, dim)
+
     @abstractmethod
     def predict(self, ops: Ops, parameters: Array, train: Array, x: Array) -> Array:
         """Outputs on the rows of x, (k, d) -> (k,); `train` are the training inputs, (n, d)."""
@@ -456,6 +520,8 @@ class Measurement(Word):
     """Taken at every recorded step; otherwise once, before the first."""
     bounded_error: ClassVar[bool] = False
     """It is an estimate: two numbers, the value and a bound on its error."""
+    architectures: ClassVar[tuple[str, ...]] = ()
+    """The architectures that it can be taken of; all if empty."""
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""

@@ -6,29 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from earlyspec.datasets.mnist import DIGITS
+from earlyspec.datasets.mnist import Digit as Name
 
-Digit = Literal[
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-    8,
-    9,
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-]
+Digit = Literal[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, Name]
 
 
 def indices(classes: Sequence[Digit] | None) -> tuple[int, ...] | None:

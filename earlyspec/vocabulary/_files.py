@@ -1,9 +1,8 @@
-"""Rows of a data file: which are for training and which for testing, and how many there are."""
+"""Data that are read: which rows are for training and which for testing, and what is known."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from earlyspec.plans.nodes import InputFacts
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
 
@@ -42,22 +41,15 @@ def named(path: str, arrays: tuple[str, str] | str) -> tuple[tuple[str, str], ..
     return tuple((path, name) for name in names)
 
 
-def shape(path: Path, array: str) -> tuple[int, ...]:
-    """The shape of an array of an .npz file, from its header: no array library, no data read.
-
-    Raises: OSError if there is no such file; LookupError if it holds no such array; ValueError if
-      it is no .npz file.
-    """
-    import ast
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(f"{array}.npy") as member:
-            start = member.read(8)
-            if start[:6] != b"\x93NUMPY":
-                raise ValueError(f"{array} in {path} is no array")
-            length = int.from_bytes(member.read(2 if start[6] == 1 else 4), "little")
-            header = ast.literal_eval(member.read(length).decode("latin-1"))
-    except zipfile.BadZipFile:
-        raise ValueError(f"{path} is no .npz file") from None
-    return tuple(int(size) for size in header["shape"])
+def facts(kind: str, dim: int) -> InputFacts:
+    """What is known of the law of inputs that are read and not drawn: their dimension."""
+    return InputFacts(
+        kind=kind,
+        dim=dim,
+        centred=None,
+        independent=None,
+        tail="unknown",
+        covariance_norm=None,
+        covariance_floor=None,
+        trace_square=None,
+    )

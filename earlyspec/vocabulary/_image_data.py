@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from earlyspec.datasets.base import DataSet, Part
 from earlyspec.plans.nodes import InputFacts
+from earlyspec.vocabulary import _files
 from earlyspec.vocabulary._base import Count, Distribution
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 
@@ -72,16 +73,7 @@ class Images(Distribution):
         return (self.data_set.side // self.pool) ** 2 * self.data_set.colours
 
     def facts(self) -> InputFacts:
-        return InputFacts(
-            kind=self.kind(),
-            dim=self.size(),
-            centred=None,
-            independent=None,
-            tail="unknown",
-            covariance_norm=None,
-            covariance_floor=None,
-            trace_square=None,
-        )
+        return _files.facts(self.kind(), self.size())
 
     def data_sets(self) -> tuple[Part, ...]:
         return tuple(self.part("images", split) for split in self.data_set.splits)

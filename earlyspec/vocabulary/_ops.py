@@ -115,6 +115,14 @@ class ScalarOps:
         return math.tanh(x)
 
     @staticmethod
+    def arcsin(x: float) -> float:
+        return math.asin(x)
+
+    @staticmethod
+    def arccos(x: float) -> float:
+        return math.acos(x)
+
+    @staticmethod
     def erf(x: float) -> float:
         return math.erf(x)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import cast
 
+from earlyspec.mathematics.legendre import legendre_rule
 from earlyspec.plans.nodes import ActivationFacts
 from earlyspec.vocabulary._base import Activation
 from earlyspec.vocabulary._ops import Ops, ScalarOps
@@ -100,23 +101,8 @@ def _gaussian_rule() -> tuple[tuple[float, float], ...]:
     """(g, weight) pairs with sum weight f(g) = E f(g), g ~ N(0, 1)."""
     points = []
     for panel in range(-_EDGE, _EDGE):
-        for x, weight in _legendre_rule(_NODES):
+        for x, weight in legendre_rule(_NODES):
             g = panel + (1 + x) / 2
             density = math.exp(-g * g / 2) / math.sqrt(2 * math.pi)
             points.append((g, weight / 2 * density))
     return tuple(points)
-
-
-def _legendre_rule(count: int) -> list[tuple[float, float]]:
-    """Gauss-Legendre (x, weight) pairs on [-1, 1], by Newton's method from Tricomi's guess."""
-    rule = []
-    for k in range(1, count + 1):
-        x = math.cos(math.pi * (k - 0.25) / (count + 0.5))
-        for _ in range(6):
-            before, here = 1.0, x  # P_0 and P_1 at x
-            for j in range(2, count + 1):
-                before, here = here, ((2 * j - 1) * x * here - (j - 1) * before) / j
-            slope = count * (x * here - before) / (x * x - 1)
-            x -= here / slope
-        rule.append((x, 2 / ((1 - x * x) * slope * slope)))
-    return rule

@@ -11,33 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from cli.small import SMALL
 
 from earlyspec.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
-
-SMALL = """\
-earlyspec: 1
-title: A small run
-let: {d: 8}
-data:
-  inputs: {distribution: gaussian, dim: d}
-  labels: {rule: linear, then: sign}
-  train: 40
-  test: 20
-architecture: {kind: two-layer, width: 16, activation: erf}
-regime: {alpha: 0.2}
-train: {layers: both, learning_rate: 1, steps: 6}
-claims: [hu2020/theorem-d.1]
-seeds: 2
-"""
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL)
-    return path
 
 
 def test_overview_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,12 +179,12 @@ def test_ctrl_c_is_130_and_leaves_nothing_half_written(spec: Path) -> None:
 
 
 def test_an_internal_error_is_a_finding_and_2(spec: Path, monkeypatch, capsys) -> None:
-    import earlyspec.compiler.lower
+    from earlyspec import foresight
 
     def broken(_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(earlyspec.compiler.lower, "lower", broken)
+    monkeypatch.setattr(foresight, "lower", broken)
     assert main(["check", str(spec)]) == 2
     told = capsys.readouterr().err
     assert "ES900" in told

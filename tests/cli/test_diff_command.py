@@ -9,35 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli.small import SMALL
 
 from earlyspec.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
 QUICK = ROOT / "specs" / "quickstart.report"
 
-SMALL = """\
-earlyspec: 1
-title: A small run
-let: {d: 8}
-data:
-  inputs: {distribution: gaussian, dim: d}
-  labels: {rule: linear, then: sign}
-  train: 40
-  test: 20
-architecture: {kind: two-layer, width: 16, activation: erf}
-regime: {alpha: 0.2}
-train: {layers: both, learning_rate: 1, steps: 6}
-claims: [hu2020/theorem-d.1]
-seeds: 3
-"""
 RUN = ["-q", "--backend", "reference"]
-
-
-@pytest.fixture
-def spec(tmp_path: Path) -> Path:
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL)
-    return path
 
 
 def edited(folder: Path, change) -> Path:
@@ -147,6 +126,39 @@ def test_a_run_reproduces_its_report_and_check_says_so(spec: Path, capsys) -> No
     assert "plan:" in out
     assert "T: 6 -> 60" in out
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_what_did_not_come_out_again_is_annotated_on_the_claims_line(spec: Path, capsys) -> None:
+    file = spec.parent / "small.report" / "report.json"
+    command = ["run", str(spec), *RUN, "--check", "--annotate", "github"]
+
+    def commands() -> list[str]:
+        told = capsys.readouterr().err.splitlines()
+        return [line for line in told if line.startswith("::")]
+
+    assert main(["run", str(spec), *RUN]) == 0
+    committed = file.read_text()
+    assert main(command) == 0
+    assert commands() == []
+
+    data = json.loads(committed)
+    word(data)
+    data["cells"][0]["curves"][0]["points"][-1][1:4] = [7.0, 6.9, 7.1]
+    file.write_text(json.dumps(data))
+    capsys.readouterr()
+    assert main(command) == 1
+    claim, curve = commands()
+    lines = SMALL.splitlines()
+    at_claim = 1 + lines.index("claims: [hu2020/theorem-d.1]")
+    assert claim.startswith(f"::error file={spec},line={at_claim},")
+    assert "theorem-d.1 did not come out again: verdict contradicted -> inconclusive" in claim
+    assert curve.startswith(f"::warning file={spec},line={1 + lines.index('title: A small run')},")
+    assert "the run did not come out again" in curve
+
+    file.write_text(committed)
+    spec.write_text(SMALL.replace("steps: 6", "steps: 60"))
+    assert main(command) == 1
+    assert any("title=earlyspec ES627::" in line and "stale" in line for line in commands())
 
 
 def test_a_run_keeps_the_text_of_what_did_not_move(spec: Path, capsys) -> None:

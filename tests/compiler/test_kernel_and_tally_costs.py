@@ -72,6 +72,16 @@ def test_a_kernel_that_is_applied(cell: nodes.Cell) -> None:
     assert probed.flops == pytest.approx(probes * (product + 4 * n * probes))
 
 
+def test_relative_rates_pay_for_the_norm_that_is_their_unit(cell: nodes.Cell) -> None:
+    relative = replace(cell, dynamics=replace(cell.dynamics, relative=True), quantities=())
+    price = kernel_cost.kernel_cost(relative)
+    assert price == kernel_cost.kernel_cost(_measuring(cell, "ntk-norm"))
+    assert price == kernel_cost.kernel_cost(_measuring(relative, "ntk-norm"))  # taken once
+    assert price.flops == kernel_cost.kernel_cost(_measuring(cell, "kernel-scale")).flops
+    assert kernel_cost.kernel_cost(replace(cell, quantities=())) == (0, 0.0)
+    assert cost(relative).parts["kernels"] == price.resident
+
+
 def test_an_epsilon_certificate_takes_a_norm_a_step(cell: nodes.Cell) -> None:
     n, steps = cell.n, cell.steps
     price = kernel_cost.kernel_cost(_measuring(cell, "certificate-eps", layers="first"))
@@ -109,3 +119,18 @@ def test_every_tally_has_its_price() -> None:
     kinds = registry.names("measurements")
     tallies = {k for k in kinds if issubclass(registry.load("measurements", k), Tally)}
     assert tallies == tally_cost._ASKED.keys()
+
+
+def test_a_kernel_whose_eigenvectors_are_needed_is_formed_at_any_size(cell: nodes.Cell) -> None:
+    large = replace(cell, n=20_000)
+    for kind, given, times in (
+        ("low-rank-bound", {"gives": "gap"}, 1),
+        ("projected-residual", {"part": "nuisance"}, len(cell.dynamics.recorded)),
+    ):
+        price = kernel_cost.kernel_cost(_measuring(large, kind, **given))
+        assert (
+            price.resident >= 3 * 8 * 20_000**2
+        )  # itself, its eigenvectors, and what is worked on
+        assert price.flops >= times * 9 * 20_000**3
+    free = kernel_cost.kernel_cost(_measuring(large, "projected-residual"))
+    assert free == (0, 0.0)

@@ -77,3 +77,35 @@ def test_a_constant_of_no_condition_is_a_finding(tmp_path: Path) -> None:
     assert "horizon" in finding.help()
     assert finding.span.line == 11
     assert not wrong.ok
+
+
+def test_every_network_has_its_linearisation(tmp_path: Path) -> None:
+    for architecture, layers in ((TWO, "first"), (DEEP.replace("erf", "relu"), "all")):
+        measure = "{kind: prediction-gap, model: linearised}"
+        result, _ = checked(tmp_path, measure, architecture, layers)
+        assert result.ok
+        names = [each.name for each in result.plan.cells[0].references]
+        assert names == ["linearised"]
+
+
+@pytest.mark.parametrize("train", ["optimizer: adam", "optimizer: sgd, batch: 4"])
+def test_other_dynamics_than_the_linearisation_knows_are_a_finding(tmp_path, train) -> None:
+    path = tmp_path / "spec.yaml"
+    measure = "{kind: prediction-gap, model: linearised}"
+    text = SPEC.format(measure=measure, architecture=TWO, layers="first", rest="")
+    path.write_text(text.replace("steps: 8", f"steps: 8, {train}"))
+    result = session.check(str(path))
+    assert [finding.code for finding in result.findings] == ["ES330"]
+    assert result.findings[0].span.line == 10
+    assert result.plan is None
+
+
+def test_a_kernel_that_does_not_fit_is_a_finding(tmp_path) -> None:
+    path = tmp_path / "spec.yaml"
+    measure = "{kind: prediction-gap, model: linearised}"
+    text = SPEC.format(measure=measure, architecture=TWO, layers="first", rest="")
+    path.write_text(text.replace("train: 20\n", "train: 30000\n"))
+    options = session.Options(backend="reference", memory=8 * 2**30)
+    finding = session.run_spec(str(path), options).findings[-1]
+    assert finding.code == "ES502"
+    assert finding.part == "linearised network"

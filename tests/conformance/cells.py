@@ -7,6 +7,7 @@ from earlyspec.plans.nodes import (
     Cell,
     Chunks,
     Dynamics,
+    Integrator,
     LabelFacts,
     Network,
     Quantity,
@@ -21,6 +22,8 @@ RATES = {  # in NTK units; eta lambda_max(K) / n is between 0.1 and 2 in the cel
     "both": (0.5, 0.5),
     "unequal": (1.0, 0.3),
 }
+TIMES = (0.0, 0.3, 1.0, 4.0)  # of a flow
+SHARP = Integrator("explicit", tolerance=1e-12, absolute=1e-12)
 PARAMETRISATIONS = ("ntk", "standard", "mean-field")
 GAUSSIAN = {"dim": 5, "covariance": {"kind": "power-law", "exponent": 0.5}}
 TEACHER = {"network": {"width": 3, "activation": "tanh"}}
@@ -81,10 +84,16 @@ def quantity(kind, **parameters):
     return Quantity(made.label, made, measured.per_step, measured.unit, measured.bounded_error)
 
 
-def every_measurement():
-    """Every measurement there is, over both splits and layers where it knows them."""
+def every_measurement(architecture="two-layer"):
+    """All that can be measured of an architecture, over both splits and layers where it knows them.
+
+    What only some architectures have is taken of those alone, and nothing else of them.
+    """
     found = []
     for kind in registry.names("measurements"):
+        only = registry.load("measurements", kind).architectures
+        if architecture not in (only or ("two-layer",)):
+            continue
         found.append(quantity(kind))
         fields = registry.load("measurements", kind).model_fields
         if "split" in fields:
@@ -180,6 +189,7 @@ def build(
     if models is None:
         asked = {n for q in cell.quantities for n in registry.revive(q.word).references()}
         beside = {
+            "linearised": word("reference_models", "linearised"),
             "optimum": word("reference_models", "optimum", **linear(cell).parameters),
             "paired-first": {"first": 1.0, "second": 0.0},
             "paired-second": {"first": 0.0, "second": 1.0},
@@ -192,3 +202,17 @@ def build(
             for name, model in models.items()
         ),
     )
+
+
+def flowing(integrator=SHARP, times=TIMES, **given):
+    """A cell whose network flows for 4 units of time."""
+    cell = build(recorded=(0, 1), **given)
+    flow = replace(
+        cell.dynamics,
+        kind="gradient-flow",
+        optimizer="gradient-flow",
+        steps=times[-1],
+        recorded=times,
+        integrator=integrator,
+    )
+    return replace(cell, dynamics=flow)

@@ -1,7 +1,9 @@
 """Every discovered backend, and the reference beside it."""
 
 import pytest
+from conformance import formed_kernels
 from conformance.agreement import disagreements
+from earlyspec_reference.snapshot import ReferenceSnapshot
 
 from earlyspec.backend import discover, find
 
@@ -22,6 +24,13 @@ def challenger(request):
 def reference():
     """The other opinion."""
     return find("reference")
+
+
+@pytest.fixture
+def formed(reference, monkeypatch):
+    """The reference backend with kernels formed by other formulas than its own."""
+    monkeypatch.setattr(ReferenceSnapshot, "kernel_norm", formed_kernels.kernel_norm)
+    return reference
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conformance import formed_kernels
 from conformance.cells import build, quantity, word
-from earlyspec_reference.snapshot import ReferenceSnapshot
 from test_golden_hu2020 import X_TEST, Y_TEST, V, W, X, Y, golden_cell
 
 BOUNDS = (  # (truth, its bound), neither of which asks for a kernel of the network
@@ -115,13 +113,6 @@ def test_a_network_too_steep_breaks_no_identity(backend, tmp_path):
 # Certificates that ask for kernels of the network.
 
 
-@pytest.fixture
-def formed(reference, monkeypatch):
-    """The reference backend with kernels formed by other formulas than its own."""
-    monkeypatch.setattr(ReferenceSnapshot, "kernel_norm", formed_kernels.kernel_norm, raising=False)
-    return reference
-
-
 def preset(d, n, m, eta, steps, activation="erf", quantities=()):
     return build(
         inputs=word("distributions", "gaussian", dim=d),
@@ -227,9 +218,6 @@ def test_a_kink_has_no_ball(formed, tmp_path):
     assert path(run, wanted[2]).min() > 1e3
 
 
-@pytest.mark.skipif(
-    not hasattr(ReferenceSnapshot, "kernel_norm"), reason="this backend has no kernels yet"
-)
 def test_kernel_certificates_agree(assert_agreement):
     pairs = [each for pair in A_PRIORI for each in pair]
     kinds = (*pairs, EPS, quantity("ball-error"), quantity("ball-error", per="n"))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.util import find_spec
 
 import pytest
-from conformance import formed_kernels
 from conformance.test_certificates import preset
-from earlyspec_reference.snapshot import ReferenceSnapshot
 
 from earlyspec import registry
 from earlyspec.judge.claims import judge
@@ -16,21 +13,10 @@ from earlyspec.plans.measurements import CellRun
 from earlyspec.plans.nodes import Claim, Plan, Quantity
 from earlyspec.theorems import _base as th
 
-pytestmark = pytest.mark.skipif(
-    find_spec("earlyspec.judge.bounds") is None, reason="the judge compares no paths yet"
-)
-
 ALONG = [f"hu2020/certificate-{kind}" for kind in ("identity", "defect", "two-part", "test", "eps")]
 BEFORE = ["hu2020/theorem-c.2-explicit", "hu2020/certificate-apriori-lin"]
 LEMMAS = [f"hu2020/lemma-b.{k}" for k in (1, 2, 3)]
 DECIDED = [*ALONG, "hu2020/claim-c.1", "hu2020/assumption-c.1", *LEMMAS]
-
-
-@pytest.fixture
-def formed(reference, monkeypatch):
-    """The reference backend with kernels formed by other formulas than its own."""
-    monkeypatch.setattr(ReferenceSnapshot, "kernel_norm", formed_kernels.kernel_norm, raising=False)
-    return reference
 
 
 def needed(theorem, cell):
@@ -40,8 +26,6 @@ def needed(theorem, cell):
     words = {s.word.label: s.word for record in records for s in th.series_of(record)}
     quantities = []
     for label, word in words.items():
-        if word.kind not in registry.names("measurements"):
-            pytest.skip(f"no measurement `{word.kind}` yet")
         kind = registry.load("measurements", word.kind)
         each = Quantity(label, word, kind.per_step, kind.unit, kind.bounded_error)
         quantities.append(each)

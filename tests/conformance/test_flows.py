@@ -4,27 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conformance.cells import build, core, quantity
+from conformance.cells import SHARP, TIMES, build, core, flowing, quantity
 
-from earlyspec.backend import find
+from earlyspec.backend import Unsupported, find
 from earlyspec.plans.nodes import Dynamics, Integrator
-
-TIMES = (0.0, 0.3, 1.0, 4.0)
-SHARP = Integrator("explicit", tolerance=1e-12, absolute=1e-12)
-
-
-def flowing(integrator=SHARP, times=TIMES, **given):
-    """A cell whose network flows for 4 units of time."""
-    cell = build(recorded=(0, 1), **given)
-    flow = replace(
-        cell.dynamics,
-        kind="gradient-flow",
-        optimizer="gradient-flow",
-        steps=times[-1],
-        recorded=times,
-        integrator=integrator,
-    )
-    return replace(cell, dynamics=flow)
 
 
 def untrained():
@@ -113,3 +96,9 @@ def test_where_nothing_trains_the_start_is_measured(backend, tmp_path):
 
 def test_backends_agree_where_nothing_trains(assert_agreement):
     assert_agreement(untrained())
+
+
+def test_a_flow_has_no_steps_for_a_tally(backend, tmp_path):
+    cell = replace(flowing(), quantities=(quantity("certificate-defect"),))
+    with pytest.raises(Unsupported, match="to which every step adds"):
+        backend.compile(cell, tmp_path)

@@ -40,7 +40,8 @@ def theta(cell, draws, layers):
 @pytest.mark.parametrize("mode", ["first", "second", "both"])
 def test_the_norm_is_the_largest_eigenvalue_over_n(backend, tmp_path, mode):
     inputs = word("distributions", "gaussian", dim=5)
-    cell = build(inputs=inputs, mode=mode, recorded=(0, 1), quantities=(quantity("ntk-norm"),))
+    wanted = (quantity("ntk-norm"),)
+    cell = build(inputs=inputs, mode=mode, recorded=(0, 1), references={}, quantities=wanted)
     program = backend.compile(cell, tmp_path)
     kernel = theta(cell, program.draw(3), mode)
     expected = np.linalg.eigvalsh(kernel)[-1] / cell.n
@@ -91,7 +92,8 @@ def test_the_rate_times_the_norm_is_the_stiffness(backend, tmp_path):
 
 
 def test_each_seed_has_its_own_norm(backend, tmp_path):
-    program = backend.compile(relative(build(recorded=(0, 1)), (0.5, 0.5)), tmp_path)
+    cell = relative(build(recorded=(0, 1), references={}, quantities=()), (0.5, 0.5))
+    program = backend.compile(cell, tmp_path)
     assert program.run(0).once["ntk-norm"] != program.run(1).once["ntk-norm"]
 
 

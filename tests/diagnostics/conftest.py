@@ -17,17 +17,28 @@ import pytest
 from datasets import files
 
 from earlyspec import session
-from earlyspec.diagnostics import backend, meaning, render_text, reports, run, source
+from earlyspec.diagnostics import (
+    backend,
+    claims,
+    profiles,
+    render_text,
+    reports,
+    run,
+    source,
+    training,
+)
 from earlyspec.diagnostics.finding import Finding
 from earlyspec.language import yaml_tree
 from earlyspec.source.document import Document
 
 MODULES: dict[str, ModuleType] = {
     "backend": backend,
-    "meaning": meaning,
+    "claims": claims,
+    "profiles": profiles,
     "reports": reports,
     "run": run,
     "source": source,
+    "training": training,
     "yaml_tree": yaml_tree,
 }
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

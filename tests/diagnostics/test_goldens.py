@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from diagnostics.conftest import read
 
+from earlyspec import diagnostics
 from earlyspec.explain import codes
 
 GOLDENS = {path.stem: read(path) for path in sorted(Path(__file__).parent.glob("*.md"))}
@@ -16,6 +17,17 @@ CODES = codes()
 
 def test_every_code_has_a_golden() -> None:
     assert set(GOLDENS) == set(CODES)
+
+
+def test_no_code_is_of_two_findings() -> None:
+    """A later one would take the place of the other in `explain`."""
+    written = [
+        code
+        for path in Path(diagnostics.__path__[0]).glob("*.py")
+        for code in re.findall(r'code(?:: ClassVar\[str\])? = "(ES\d+)"', path.read_text())
+    ]
+    assert set(written) == set(CODES)
+    assert len(written) == len(CODES)
 
 
 @pytest.mark.usefixtures("beside_data")

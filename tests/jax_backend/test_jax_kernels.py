@@ -1,12 +1,16 @@
 """Kernels of a snapshot: segments, other architectures, and what references apply."""
 
+from dataclasses import replace
+from functools import partial
+
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 pytest.importorskip("earlyspec_jax")
 from conformance.cells import build, quantity
-from earlyspec_jax import compiled, jacobians, reference_models, shape
+from earlyspec_jax import compiled, jacobians, reference_models, shape, tangent
 from earlyspec_jax.backend import BACKEND
 from earlyspec_jax.settings import exact
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot
@@ -15,6 +19,8 @@ from earlyspec_reference.reference_models import LinearModel
 from earlyspec_reference.snapshot import ReferenceSnapshot, Split
 
 from earlyspec import registry
+from earlyspec.compiler.cost import SLACK
+from earlyspec.compiler.kernel_cost import kernel_cost
 from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._kernels import (
     FeatureTerm,
@@ -219,9 +225,25 @@ def test_no_program_holds_a_kernel_that_is_too_large_to_form():
         drawn = compiled.draw(of, seed, {}, {})
         surveyed = compiled.survey(of, drawn)
         modes = {k: reference_models.modes(m) for k, m in surveyed.moments.items()}
-        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers)
+        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers, {})
         used = lowered.compile().memory_analysis().temp_size_in_bytes
     assert used < 32e6 < 8 * n * n
+
+
+@pytest.mark.parametrize("n", [1000, 4000])
+def test_the_norm_that_rates_are_relative_to_takes_the_memory_it_is_priced_at(n):
+    """Formed, n^2 numbers; applied, two copies of the basis and little else."""
+    made = build(width=64, n=n, mode="first", recorded=(0, 1), references={}, quantities=())
+    made = replace(made, dynamics=replace(made.dynamics, relative=True))
+    with exact():
+        of, _ = shape.split(made, "cpu")
+        drawn = jax.eval_shape(partial(compiled.draw, of), jnp.asarray(0, jnp.uint64), {}, {})
+        norm = jax.jit(partial(tangent.ntk_norm, of))
+        lowered = norm.lower(drawn.weights, drawn.splits["train"])
+        used = lowered.compile().memory_analysis().temp_size_in_bytes
+    priced = kernel_cost(made).resident
+    assert used <= SLACK * priced
+    assert priced <= 2.5 * used
 
 
 @pytest.mark.parametrize("platform", ["cuda", "tpu"])

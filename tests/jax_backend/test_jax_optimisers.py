@@ -19,7 +19,7 @@ OUTPUTS = (quantity("sample-outputs", split="train", count=3),)
 def cell(optimizer, options=None, rates=(0.1, 0.1), **changes):
     made = build(
         activation="identity", optimizer=optimizer, rates=(1.0, 1.0), width=4, n=6,
-        recorded=(0, 1, 2, 3), **changes,
+        recorded=(0, 1, 2, 3), references={}, **changes,
     )  # fmt: skip
     return replace(made, dynamics=replace(made.dynamics, options=options or {}, rates=rates))
 
@@ -58,8 +58,14 @@ def test_adam_of_optax_with_one_rate_a_layer(tmp_path, rates):
     np.testing.assert_allclose(found, [f[:3] for f in expected], rtol=1e-10)
 
 
-@pytest.mark.parametrize("optimizer", ["adamw", "rmsprop", "lion", "adadelta", "sm3", "rprop"])
-@pytest.mark.parametrize("precision", ["float32", "float64"])
+@pytest.mark.parametrize(
+    ("optimizer", "precision"),
+    [
+        # Where arrays are float32, a rate of float64 that takes part is a fault.
+        *((each, "float32") for each in ("adamw", "rmsprop", "lion", "adadelta", "sm3", "rprop")),
+        ("adamw", "float64"),
+    ],
+)
 def test_optimisers_move_what_trains_and_nothing_else(tmp_path, optimizer, precision):
     made = cell(optimizer, rates=(0.0, 0.1), quantities=MOVED, precision=precision)
     found = BACKEND.compile(made, tmp_path).run(0)

@@ -49,9 +49,9 @@ def lowered(cell):
     drawn = jax.eval_shape(partial(compiled.draw, of), seed, {}, {})
     surveyed = jax.eval_shape(partial(compiled.survey, of), drawn)
     modes = {k: compiled.Modes(m.target, m.gram, m.target) for k, m in surveyed.moments.items()}
-    given = (drawn, surveyed.trace_square, modes, numbers)
+    given = (drawn, surveyed.trace_square, modes, numbers, {})
     prepared = jax.eval_shape(partial(compiled.prepare, of), *given)
-    fixed = compiled.fix(drawn, prepared)
+    fixed = compiled.fix(drawn, prepared, {})
     batches = Minibatches(seed_key(seed), None)
     return {
         "draw": compiled.draw_split.lower(of, "train", seed, {}, {}),

@@ -8,6 +8,7 @@ import pytest
 
 from earlyspec import session
 from earlyspec.language.load import Loaded, load
+from earlyspec.report.folder import report_folder
 from earlyspec.source.document import Document
 
 PROFILES = """\
@@ -155,7 +156,7 @@ def test_a_claim_that_cannot_come_true_under_a_profile_is_an_error(
 
 def test_a_profiles_folder_is_its_own() -> None:
     def folder(**settings: str) -> str:
-        return str(session.report_folder("a/x.yaml", settings, None, "paper"))
+        return str(report_folder("a/x.yaml", settings, None, "paper"))
 
     assert folder() == "a/x.paper.report"
     assert folder(d="3") == "a/x.paper.d=3.report"

@@ -15,7 +15,7 @@ def test_every_point_of_every_curve_is_a_row(any_report):
     report = rounded(any_report)
     header, *body = rows(report)
     swept = list(dict.fromkeys(name for cell in report.cells for name in cell.point))
-    assert header == [*swept, *COLUMNS]
+    assert header == [*swept, "step", *COLUMNS]
     expected = [
         [
             *(cell.point.get(name) for name in swept),

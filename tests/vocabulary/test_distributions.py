@@ -20,8 +20,8 @@ LAWS = {  # kind: (parameters, law of an entry, its fourth moment, tail)
 }
 INVENTED = {
     "sphere": {"dim": 6},
-    "orthonormal": {"dim": 6},
     "mixture": {"dim": 6, "components": 3, "separation": 2.0},
+    "orthonormal": {"dim": 6, "lengths": (1.0, 0.5)},
 }
 
 
@@ -170,3 +170,19 @@ def test_a_mixture_has_mean_square_norm_d_and_honest_facts(word, draws, ops):
     assert (facts.centred, facts.independent, facts.trace_square) == (False, False, None)
     merged = word("distributions", "mixture", dim=5, separation=0.0).facts()
     assert (merged.centred, merged.independent, merged.trace_square) == (True, True, 1.0)
+
+
+def test_orthonormal_inputs_are_a_random_frame_of_the_lengths_that_are_asked_for(word, draws, ops):
+    distribution = word("distributions", "orthonormal", dim=5, lengths=(1.0, 0.5))
+    x = distribution.sample(ops, draws(2), 5, "train")
+    np.testing.assert_allclose(x @ x.T, 5 * np.diag([1, 0.25, 1, 0.25, 1]), atol=1e-14)
+    few = distribution.sample(ops, draws(2), 3, "train")
+    np.testing.assert_allclose(few @ few.T, 5 * np.diag([1, 0.25, 1]), atol=1e-14)
+    assert distribution.at_most() == 5
+    assert distribution.facts().independent is False
+    # Entries of a uniform frame are exchangeable: E q_ij^2 = 1/d, and frames of two seeds differ.
+    plain = word("distributions", "orthonormal", dim=5)
+    test = distribution.sample(ops, draws(2), 8, "test")  # more than fit a frame
+    np.testing.assert_allclose(np.sum(test**2, axis=1), 5 * np.tile([1, 0.25], 4))
+    squares = np.mean([plain.sample(ops, draws(s), 2, "train") ** 2 for s in range(2000)], axis=0)
+    assert np.abs(squares - 1).max() < 5 * math.sqrt(2 * 5 / 7 / 2000)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from earlyspec.vocabulary import _files
-
 RNG = np.random.default_rng(8)
 X = RNG.standard_normal((20, 3)) * [1.0, 2.0, 3.0] + [0.5, 0.0, -1.0]
 Y = X @ [1.0, -1.0, 2.0]
@@ -96,23 +94,3 @@ def test_nothing_is_known_of_the_law_but_its_dimension(word):
     with pytest.raises(ValueError, match="filled in"):
         word("distributions", "file", path="d.npz").facts()
     assert word("labels", "file", path="d.npz").bound() is None
-
-
-@pytest.mark.parametrize("save", [np.savez, np.savez_compressed])
-def test_shapes_are_read_from_the_header(tmp_path, save):
-    path = tmp_path / "d.npz"
-    save(path, x=X, y=Y, scalar=1.0, f=np.asfortranarray(X.astype(np.float32)))
-    assert _files.shape(path, "x") == (20, 3)
-    assert _files.shape(path, "y") == (20,)
-    assert _files.shape(path, "scalar") == ()
-    assert _files.shape(path, "f") == (20, 3)
-    with pytest.raises(LookupError):
-        _files.shape(path, "z")
-
-
-def test_what_is_no_npz_file_is_told_apart_from_one_that_is_missing(tmp_path):
-    (tmp_path / "text.npz").write_text("no archive")
-    with pytest.raises(ValueError, match=r"no \.npz"):
-        _files.shape(tmp_path / "text.npz", "x")
-    with pytest.raises(OSError, match="absent"):
-        _files.shape(tmp_path / "absent.npz", "x")

@@ -352,7 +352,8 @@ ONCE = {
 }
 
 
-# They need the steps of a run, or kernels: tests/conformance/test_certificates.py.
+# They need the steps of a run, or kernels: test_certificates.py and test_low_rank_runs.py in
+# tests/conformance.
 OF_RUNS = {
     "ball-error",
     "certificate-apriori",
@@ -371,7 +372,11 @@ OF_RUNS = {
     "kernel-ball",
     "kernel-ball-bound",
     "kernel-floor",
+    "jacobian-norm",
     "linear-path",
+    "low-rank-bound",
+    "net-jacobian-bound",
+    "projected-residual",
     "reference-reach",
     "residual-decay",
     "row-movement",
@@ -379,10 +384,12 @@ OF_RUNS = {
     "schur-norm",
     "sufficient-width",
     "submatrix-norm",
+    "weight-gap",
 }
 OTHERS = {  # models that a word reads beside `model`
     "kernel-identity": ("paired-first", "paired-second"),
     "reference-gap": ("optimum",),
+    "weight-gap": ("linearised",),
 }
 
 
@@ -404,7 +411,7 @@ def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
     reads_a_model = measurement.parameters().get("model", "network") != "network"
     others = OTHERS.get(kind, ())
-    assert measurement.references() == (("paired", *others) if reads_a_model else ())
+    assert measurement.references() == (("paired", *others) if reads_a_model else others)
     if "model" in measurement.parameters():
         named = word("measurements", kind, model="naive")
         assert named.references() == ("naive", *others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from families import FAMILIES
 from pydantic_core import ValidationError
 
 from earlyspec import registry
@@ -12,17 +13,6 @@ from earlyspec.plans.nodes import Word
 
 LINEAR = dict.fromkeys(("zeta", "kappa", "theta_0", "theta_1", "theta_2"), 0.25)
 FLIP = {"kind": "flip", "probability": 0.1}
-FAMILIES = (
-    "activations",
-    "architectures",
-    "covariances",
-    "distributions",
-    "initialisations",
-    "label_steps",
-    "labels",
-    "measurements",
-    "reference_models",
-)
 GIVEN = {  # parameters of the words that need some, none of them the default
     "activations/leaky-relu": [{"negative_slope": 0.2}],
     "architectures/two-layer": [
@@ -57,6 +47,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     ],
     "distributions/digits": [{"classes": [3, "eight"], "standardise": "none", "centre": True}, {}],
     "distributions/mnist": [{"path": "data", "classes": ["zero", 1], "rescale": True}],
+    "distributions/orthonormal": [{"dim": 3, "lengths": [1.0, 0.5]}],
     "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
     "distributions/gaussian": [
         {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
@@ -66,7 +57,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "distributions/mixture": [{"dim": 5, "components": 3, "separation": 1.5}],
     "distributions/rademacher": [{"dim": 5}],
     "distributions/sphere": [{"dim": 5}],
-    "distributions/orthonormal": [{"dim": 5}],
     "distributions/student-t": [{"dim": 5, "freedom": 3.0}],
     "distributions/uniform": [{"dim": 5, "covariance": {"kind": "ar1", "rho": 0.5}}],
     "initialisations/file": [{"path": "w.npz", "first": "a"}],

@@ -47,6 +47,7 @@ def _quantity(report: Report, name: str, banded: bool) -> dict[str, Any]:
     return {
         "name": name,
         "unit": found[0][1].unit,
+        "clock": report.clock,
         "lines": [_line(cell, curve, banded) for cell, curve in found],
     }
 

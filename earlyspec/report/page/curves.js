@@ -85,7 +85,7 @@
       svg.append(make("text", { x: x(at), y: H - B + 19, "text-anchor": "middle" }, show(at)));
     }
     svg.append(make("line", { x1: L, x2: W - R, y1: H - B, y2: H - B, class: "axis" }));
-    svg.append(make("text", { x: (L + W - R) / 2, y: H - 4, "text-anchor": "middle" }, "step"));
+    svg.append(make("text", { x: (L + W - R) / 2, y: H - 4, "text-anchor": "middle" }, quantity.clock));
     const inside = make("g", { "clip-path": "url(#plot-clip)" });
     quantity.lines.forEach((line, k) => {
       const point = (values) => (step, j) => `${x(step).toFixed(1)},${y(values[j]).toFixed(1)}`;
@@ -105,7 +105,7 @@
       const swatch = document.createElement("i"), text = document.createElement("span");
       swatch.className = `swatch b${k % 6}`;
       const band = line.low ? ` [${show(line.low[best])}, ${show(line.high[best])}]` : "";
-      text.append(swatch, `${line.at}, step ${line.steps[best]}: ${show(line.mean[best])}${band}`);
+      text.append(swatch, `${line.at}, ${quantity.clock} ${line.steps[best]}: ${show(line.mean[best])}${band}`);
       reading.append(text);
     });
     const unit = document.createElement("span");

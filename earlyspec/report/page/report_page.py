@@ -269,7 +269,7 @@ def _numbers(report: Report) -> Iterator[str]:
         (
             words(phrases.at(cell.point) or "this run"),
             code(curve.quantity),
-            str(curve.steps[-1]),
+            f"{curve.steps[-1]:.9g}",
             words(with_error(Estimate(curve.mean[-1], curve.low[-1], curve.high[-1]))),
             words(curve.unit),
         )
@@ -278,8 +278,10 @@ def _numbers(report: Report) -> Iterator[str]:
         if curve.steps and parse(curve.quantity).component is None
     ]
     if last:
-        columns = ("at", "quantity", "step", "mean over seeds", "unit")
-        yield folded("At the last recorded step", table("Where the curves end", columns, last))
+        columns = ("at", "quantity", report.clock, "mean over seeds", "unit")
+        yield folded(
+            f"At the last recorded {report.clock}", table("Where the curves end", columns, last)
+        )
 
 
 def _left_out() -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model, trained
+from earlyspec.theorems.hu2020._setting import two_layer
 
 NOTHING = "nothing-learned"
 
@@ -79,14 +80,8 @@ def trains_one_layer(c: th.Cell) -> th.Structural:
 
 def known_ball(c: th.Cell) -> Iterator[th.Structural]:
     """What it takes to know ||J(theta) J(theta')^T - K|| on a ball: a Lipschitz constant of J."""
-    network, phi = c.network, c.network.activation
-    yield th.Structural(
-        "architecture",
-        "architecture",
-        "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d))",
-        network.word.kind == "two-layer" and network.parametrisation == "ntk",
-        f"{network.word.kind}, {network.parametrisation} parametrisation",
-    )
+    phi = c.network.activation
+    yield two_layer(c)
     yield trains_one_layer(c)
     constant = one_layer(c) == "second"
     yield th.Structural(

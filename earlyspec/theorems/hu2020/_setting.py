@@ -25,13 +25,7 @@ a sample fluctuate; heavy tails and mixed norms give 0.25 and more."""
 def network(c: th.Cell) -> Iterator[th.Condition]:
     """The network and how it starts: all that a statement about step 0 needs."""
     network = c.network
-    yield th.Structural(
-        "architecture",
-        "architecture",
-        "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d))",
-        network.word.kind == "two-layer" and network.parametrisation == "ntk",
-        f"{network.word.kind}, {network.parametrisation} parametrisation",
-    )
+    yield two_layer(c)
     yield activation(c)
     yield th.Structural(
         "initialisation",
@@ -39,6 +33,18 @@ def network(c: th.Cell) -> Iterator[th.Condition]:
         "w ~ N(0, I), v = +-1, and f = 0 at step 0 (eq 3)",
         network.zero_output and network.follows_law,
         network.init,
+    )
+
+
+def two_layer(c: th.Cell) -> th.Structural:
+    """The network of Section 3."""
+    network = c.network
+    return th.Structural(
+        "architecture",
+        "architecture",
+        "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d))",
+        network.word.kind == "two-layer" and network.parametrisation == "ntk",
+        f"{network.word.kind}, {network.parametrisation} parametrisation",
     )
 
 

@@ -76,11 +76,11 @@ class EarlyTime(th.Theorem):
         """Wrong models by name, each with the lie in words."""
         return lies(c)
 
-    def until(self, c: th.Cell) -> int | None:
+    def until(self, c: th.Cell) -> float | None:
         """The last step that counts; None for all."""
         if self.horizon is None or c.dynamics.relative:
             return None
-        return max(1, round(self.horizon * c.d * math.log(c.d) / c.eta))
+        return c.until(self.horizon)
 
     def exponent(self, c: th.Cell) -> float | None:
         """alpha, of the claim or else of the regime; None if neither gives it."""

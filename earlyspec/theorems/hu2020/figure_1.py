@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -105,7 +104,7 @@ class Figure1(th.Theorem):
         return self.panel in (None, panel)
 
     def _panels(self, c: th.Cell, model: str) -> Iterator[th.Bound | th.Contrast | th.Rate]:
-        until = max(1, round(self.horizon * c.d * math.log(c.d) / c.eta))
+        until = c.until(self.horizon)
         given: dict[str, Any] = {} if model == PAIRED else {"model": model}
         if self._shows("a"):
             for split in ("train", "test"):
@@ -143,7 +142,7 @@ class Figure1(th.Theorem):
         )
 
     @staticmethod
-    def _unlearned(what: str, until: int) -> th.Series:
+    def _unlearned(what: str, until: float) -> th.Series:
         """The same of a model that learned nothing: a tolerance that allows it is vacuous."""
         kind, _, split = what.partition(" ")
         where = {"split": split} if split == "test" else {}

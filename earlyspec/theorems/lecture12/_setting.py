@@ -65,7 +65,8 @@ def independent(c: th.Cell) -> int:
 def inputs(c: th.Cell) -> th.Condition:
     """||x_i|| = 1 in the paper's units, by the law of the inputs or as they are found."""
     text = "||x_i|| = sqrt(d), which is 1 in the units of the paper"
-    if c.input_facts.kind in UNIT:
+    lengths = c.inputs.parameters.get("lengths", (1.0,))
+    if c.input_facts.kind in UNIT and set(lengths) == {1.0}:
         return th.Structural("inputs", "data.inputs", text, True, c.input_facts.kind)
     scale = math.sqrt(math.log(max(c.n, 2)) / c.d)  # `norm-deviation` is in the unit of hu2020
     strays = th.Series(th.measurement("norm-deviation"), "once", scale=scale)

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from earlyspec.datasets.base import DataSet
 from earlyspec.datasets.cifar_10 import KIND as CIFAR_10
+from earlyspec.datasets.cifar_10 import Class
 from earlyspec.vocabulary._image_data import StoredImages
-
-Class = Literal[
-    "airplane",
-    "automobile",
-    "bird",
-    "cat",
-    "deer",
-    "dog",
-    "frog",
-    "horse",
-    "ship",
-    "truck",
-]
 
 
 class Cifar10(StoredImages):

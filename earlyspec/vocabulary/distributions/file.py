@@ -49,16 +49,7 @@ class File(Distribution):
         """
         if self.dim is None:
             raise ValueError(f"dim of the inputs in {self.path} was not filled in")
-        return InputFacts(
-            kind=self.kind(),
-            dim=self.dim,
-            centred=None,
-            independent=None,
-            tail="unknown",
-            covariance_norm=None,
-            covariance_floor=None,
-            trace_square=None,
-        )
+        return _files.facts(self.kind(), self.dim)
 
     def sample(self, ops: Ops, draws: Draws, count: int, split: str) -> Array:
         """`count` inputs as rows, (count, d).

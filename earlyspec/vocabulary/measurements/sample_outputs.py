@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._base import Count, Measurement, Split
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -28,7 +29,7 @@ class SampleOutputs(Measurement):
     """How many inputs."""
 
     def size(self, cell: Cell) -> int:
-        return min(self.count, cell.n if self.split == "train" else cell.n_test)
+        return min(self.count, rows(cell, self.split))
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         return at.network(self.split)[: self.count]

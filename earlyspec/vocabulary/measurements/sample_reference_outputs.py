@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.plans.nodes import Cell
 from earlyspec.vocabulary._base import Count, Measurement, Split
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -33,7 +34,7 @@ class SampleReferenceOutputs(Measurement):
         return (self.model,)
 
     def size(self, cell: Cell) -> int:
-        return min(self.count, cell.n if self.split == "train" else cell.n_test)
+        return min(self.count, rows(cell, self.split))
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         return at.reference(self.model, self.split)[: self.count]

@@ -1,0 +1,180 @@
+"""The network linearised in its weights: its whole path in closed form, from one n x n kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import jax.numpy as jnp
+from jax import lax
+
+from earlyspec.vocabulary._kernels import Point
+from earlyspec.vocabulary._ops import Array
+from earlyspec.vocabulary.architectures.two_layer import TwoLayer
+from earlyspec_jax import network
+from earlyspec_jax.chunks import Chunks, in_memory
+from earlyspec_jax.data import Split, chunk, chunking
+from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians
+from earlyspec_jax.shape import Numbers, Shape
+
+_NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
+
+
+class Linearised(NamedTuple):
+    """A linearised network at the recorded steps.
+
+    Attributes:
+      pushes: c_t on the training inputs, (records, n): theta_t - theta_0 = -D J_0^T c_t.
+      train: its outputs on them, (records, n).
+      initial: f_0 by split, the initial output subtracted if the spec says so, (n,).
+      factors: D, one number a layer: its learning rate times the factor of the loss, (layers,).
+    """
+
+    pushes: Array
+    train: Array
+    initial: dict[str, Array]
+    factors: Array
+
+
+def follow(
+    shape: Shape,
+    numbers: Numbers,
+    weights: Mapping[str, Array],
+    splits: Mapping[str, Split],
+    offsets: Mapping[str, Array],
+) -> Linearised:
+    """The path of the linearised network, by the eigenvectors of its kernel.
+
+    Args:
+      shape: the cell's shape.
+      numbers: its rates, no longer in units of anything.
+      weights: of every layer, before the first step.
+      splits: the data.
+      offsets: initial outputs by split, where they are subtracted.
+    Source: Lee et al. 2019, Section 2.2.
+    """
+    initial = {}
+    for name, data in splits.items():
+        found = network.outputs(shape, weights, data, name)
+        initial[name] = found - offsets[name] if name in offsets else found
+    factors = numbers.rates * (shape.cell.loss_scale / shape.cell.n)
+    kernel = _kernel(shape, weights, splits["train"], _by_layer(shape, factors))
+    values, vectors = jnp.linalg.eigh(kernel)
+    null = values <= _NULL * values[-1]
+    values = jnp.where(null, 0.0, values)
+    learned = in_memory(_learned(shape, values[None, :], numbers.recorded[:, None]))
+    residual = vectors.T @ (initial["train"] - splits["train"].y)  # (n,)
+    # Along null directions J_0^T v vanishes; what rounding left of it must not grow with t.
+    scales = jnp.where(null, 0.0, 1 / jnp.where(null, 1.0, values))  # (n,)
+    return Linearised(
+        pushes=(learned * (scales * residual)[None, :]) @ vectors.T,
+        train=initial["train"][None, :] - (learned * residual[None, :]) @ vectors.T,
+        initial=initial,
+        factors=factors,
+    )
+
+
+def displacement(
+    shape: Shape, of: Linearised, weights: Mapping[str, Array], train: Split, index: Array
+) -> dict[str, Array]:
+    """theta_t - theta_0 at a recorded step, one array a layer as its weights are; 0 if frozen."""
+    moved = _displacement(shape, of, weights, train, index)
+    found = {layer: jnp.zeros(w.shape, jnp.float64) for layer, w in weights.items()}
+    for layer, array in moved.items():
+        found[layer] = array.T if _is_turned(shape, layer) else array
+    return found
+
+
+def outputs(
+    shape: Shape,
+    of: Linearised,
+    weights: Mapping[str, Array],
+    splits: Mapping[str, Split],
+    split: str,
+    index: Array,
+) -> Array:
+    """f_lin at a recorded step on one split, (n,)."""
+    if split == "train" or not shape.trained:
+        return of.train[index] if split == "train" else of.initial[split]
+    moved = _displacement(shape, of, weights, splits["train"], index)
+    chunks = chunking(shape, split)
+    there = _jacobians(shape, weights, splits[split], chunks)
+    return of.initial[split] + chunks.lay_out(lambda k: there.push(k, {"initial": moved}))
+
+
+def _displacement(
+    shape: Shape, of: Linearised, weights: Mapping[str, Array], train: Split, index: Array
+) -> Tree:
+    """-D J_0^T c_t by layer that trains, laid out as `Jacobians` has it."""
+    if not shape.trained:
+        return {}
+    chunks, push = chunking(shape, "train"), of.pushes[index]
+    here = _jacobians(shape, weights, train, chunks)
+
+    def pulled(k: Array) -> Tree:
+        rows = jnp.arange(chunks.rows) + chunks.start(k)
+        return here.pull(k, chunks.keep_fresh(k, push[rows]), ("initial",))["initial"]
+
+    factors = _by_layer(shape, of.factors)
+    return {layer: -factors[layer] * array for layer, array in chunks.sum(pulled).items()}
+
+
+def _by_layer(shape: Shape, factors: Array) -> dict[str, Array]:
+    return {layer: factors[k] for k, layer in enumerate(shape.cell.network.layers)}
+
+
+def _jacobians(
+    shape: Shape, weights: Mapping[str, Array], data: Split, chunks: Chunks
+) -> Jacobians:
+    """J_0 of the layers that train."""
+    points: dict[Point, Nodes] = {"initial": ((1.0, weights),)}
+    return jacobians(shape, data, chunks, points, shape.trained)
+
+
+def _kernel(
+    shape: Shape, weights: Mapping[str, Array], train: Split, factors: Mapping[str, Array]
+) -> Array:
+    """J_0 D J_0^T on the training inputs, formed block by block, (n, n)."""
+    chunks = Chunks(shape.cell.n, block_rows(shape, weights, chunking(shape, "train").rows))
+    empty = jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
+    if not shape.trained:
+        return empty
+    at = _jacobians(shape, weights, train, chunks)
+
+    def below(i: Array, matrix: Array) -> Array:
+        upper, x = at.rows(i)["initial"], _x(train, chunks, i)
+
+        def fill(j: Array, matrix: Array) -> Array:
+            lower, y = at.rows(j)["initial"], _x(train, chunks, j)
+            products = at.products(upper, lower, x, y)
+            parts = [factors[layer] * product for layer, product in products.items()]
+            block = sum(parts, start=jnp.zeros((chunks.rows, chunks.rows), jnp.float64))
+            first, second = chunks.start(i), chunks.start(j)
+            matrix = lax.dynamic_update_slice(matrix, block, (first, second))
+            return lax.dynamic_update_slice(matrix, block.T, (second, first))
+
+        return lax.fori_loop(0, i + 1, fill, matrix)
+
+    return lax.fori_loop(0, chunks.number, below, empty)
+
+
+def _x(data: Split, chunks: Chunks, index: Array) -> Array:
+    x, _ = chunk(data, chunks.start(index), chunks.rows, jnp.float64)
+    return x  # (d, rows)
+
+
+def _learned(shape: Shape, rate: Array, t: Array) -> Array:
+    """1 - (1 - rate)^t for whole t, or 1 - e^(-rate t), without cancellation."""
+    t = t.astype(jnp.float64)
+    if shape.cell.dynamics.flows:
+        return -jnp.expm1(-rate * t)
+    slow = rate < 1
+    near = -jnp.expm1(t * jnp.log1p(-jnp.where(slow, rate, 0.5)))
+    sign = jnp.where(t % 2 == 0, 1.0, -1.0)  # of a negative base
+    far = 1 - sign * jnp.power(jnp.where(slow, 1.0, rate - 1), t)
+    return jnp.where(slow, near, far)
+
+
+def _is_turned(shape: Shape, layer: str) -> bool:
+    """Whether `Jacobians` lays a layer out as the transpose of its weights."""
+    return isinstance(shape.architecture, TwoLayer) and layer == "first"

@@ -1,0 +1,1 @@
+"""What theorems and words both compute, in pure Python: they do not know each other."""

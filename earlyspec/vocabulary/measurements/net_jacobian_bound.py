@@ -1,0 +1,40 @@
+"""Word: net Jacobian bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from earlyspec.vocabulary import _net_jacobian as net
+from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._ops import Array, Ops
+
+if TYPE_CHECKING:
+    from earlyspec.vocabulary._base import Snapshot
+
+
+class NetJacobianBound(Measurement):
+    """What the Jacobian of a two-layer network in its first layer can be, and can move, at most.
+
+    sup|phi'| ||X|| max|v| / sqrt(d), a bound on ||J(t)||; and, the second layer at its start,
+    sup|phi''| max|v| ||X|| max_i |x_i| / (d sqrt(m)), a bound on ||J(t) - J(0)|| over
+    ||W(t) - W(0)||_F, alone or times that. On the training inputs, in NTK parametrisation.
+
+    Source: Oymak et al. 2019, the lemma on the Jacobian of the network, k = m, V = v / sqrt(m).
+    """
+
+    unit: ClassVar[str] = "target/weight"
+
+    gives: Literal["norm", "difference", "constant"] = "norm"
+    """The bound on ||J(t)||, that on ||J(t) - J(0)||, or the latter without ||W(t) - W(0)||_F."""
+
+    def measure(self, ops: Ops, at: Snapshot) -> Array:
+        known = net.of_network(ops, at)
+        if self.gives == "norm":
+            return known.norm
+        if self.gives == "constant":
+            return known.lipschitz
+        moved = at.weights("first") - at.initial_weights("first")
+        return known.lipschitz * ops.sqrt(ops.sum(moved * moved))
+
+
+KIND = NetJacobianBound
