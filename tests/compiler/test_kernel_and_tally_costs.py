@@ -47,6 +47,16 @@ def test_a_kernel_that_is_formed(cell: nodes.Cell) -> None:
     assert drift.flops == pytest.approx(records * (2 * entries + 2 * n**3))
 
 
+@pytest.mark.parametrize("kind", ["kernel-floor", "kernel-ball", "certified-floor"])
+def test_a_kernel_whose_least_eigenvalue_is_asked_for_is_formed_at_any_size(
+    cell: nodes.Cell, kind: str
+) -> None:
+    n = 20_000
+    price = kernel_cost.kernel_cost(_measuring(replace(cell, n=n), kind))
+    assert price.resident >= 2 * 8 * n * n
+    assert price.flops >= 2 * n**3
+
+
 def test_a_kernel_that_is_applied(cell: nodes.Cell) -> None:
     n = 20_000
     large = replace(cell, n=n)

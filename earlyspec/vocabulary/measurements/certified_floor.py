@@ -26,7 +26,7 @@ class CertifiedFloor(Measurement):
 
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
-    kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
+    kernels: ClassVar[Kernels | None] = Kernels(2, "once", whole=True)
 
     rate: Positive | None = None
     """lambda, the rate to be certified; lambda_0 / 2 if it is not given."""

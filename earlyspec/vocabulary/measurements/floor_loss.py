@@ -24,7 +24,7 @@ class FloorLoss(Measurement):
     """
 
     unit: ClassVar[str] = "1"
-    kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record", whole=True)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         return 1.0 - fl.ends(ops, fl.kernel(at, "now"))[0] / fl.lambda_0(ops, at)

@@ -29,7 +29,7 @@ class KernelBall(Measurement):
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
-    kernels: ClassVar[Kernels | None] = Kernels(2, "once", whole=True)
+    kernels: ClassVar[Kernels | None] = Kernels(2 * fl.DIRECTIONS + 4, "once", whole=True)
 
     delta: Annotated[float, Quantity(above=0.0, below=1.0)] = 0.1
     """The probability with which the lemma may fail."""

@@ -26,7 +26,7 @@ class KernelFloor(Measurement):
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
-    kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 
     width: Literal["infinite", "finite"] = "infinite"
     """The infinitely wide network, or the one that is trained."""
