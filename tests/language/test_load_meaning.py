@@ -75,7 +75,7 @@ MEANING = {
     ),
     "more inputs than can be at right angles": (
         "{distribution: gaussian, dim: d}", "{distribution: orthonormal, dim: d}", "ES302",
-        "`data.train` is 200 here, but there are at most 8 orthonormal inputs in 8 dimensions",
+        "`data.train` is 200 here, but there are at most 8 `orthonormal` inputs of that dimension",
     ),
     "labels without inputs": (
         "{rule: teacher, network: {width: 5, activation: erf}, then: sign}",
