@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from examples import examples
 from families import FAMILIES
 from pydantic_core import ValidationError
 
@@ -38,11 +39,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "architectures/fully-connected": [
         {"depth": 3, "width": 4, "activation": "tanh", "init": "gaussian"},
     ],
-    "architectures/kernel-ridge": [
-        {"kernel": {"kind": "infinite-width", "activation": "relu", "bias": 0.5}, "ridge": 0.1},
-        {"kernel": "exponential"},
-    ],
-    "architectures/single-neuron": [{"activation": "erf", "start": 0.5}],
     "covariances/ar1": [{"rho": -0.3}],
     "covariances/diagonal": [{"values": [1.0, 2.5]}, {"low": 0.5, "high": 2.0}],
     "covariances/file": [{"path": "s.npz", "array": "s"}],
@@ -52,7 +48,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     ],
     "distributions/digits": [{"classes": [3, "eight"], "standardise": "none", "centre": True}, {}],
     "distributions/mnist": [{"path": "data", "classes": ["zero", 1], "rescale": True}],
-    "distributions/orthonormal": [{"dim": 3, "lengths": [1.0, 0.5]}],
     "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
     "distributions/gaussian": [
         {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
@@ -65,7 +60,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "distributions/student-t": [{"dim": 5, "freedom": 3.0}],
     "distributions/uniform": [{"dim": 5, "covariance": {"kind": "ar1", "rho": 0.5}}],
     "initialisations/file": [{"path": "w.npz", "first": "a"}],
-    "kernels/infinite-width": [{"activation": "erf", "layers": "first", "bias": 1.0}],
     "label_steps/clip": [{"limit": 2.0}],
     "label_steps/flip": [{"probability": 0.25}],
     "label_steps/noise": [{"scale": 0.1}],
@@ -74,18 +68,17 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "labels/linear": [{"beta": [1.0, -2.0]}, {}],
     "labels/norm": [{"then": [{"kind": "noise", "scale": 0.1}, {"kind": "sign"}]}],
     "labels/polynomial": [{"coefficients": [0.0, 1.0], "cross": 0.5}],
-    "labels/staircase": [{"powers": [0.0, 0.5, 0.25]}],
     "labels/single-neuron": [{"activation": "tanh"}],
     "labels/teacher": [{"network": {"width": 5, "activation": "erf"}, "then": "sign"}],
     "measurements/weight-movement": [{"layer": "second"}, {"layer": "layer-12"}],
     "measurements/cnn-kernel-gap": [{"coefficient": 1.0, "rows": 100}],
     "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
     "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],
-    "reference_models/kernel-ridge": [{"kernel": "exponential", "ridge": 1.0}],
     "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/optimum": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],
 }
+GIVEN |= {f"{f}/{kind}": given for f in FAMILIES for kind, given in examples(f).items()}
 NAMES = [f"{family}/{kind}" for family in FAMILIES for kind in registry.names(family)]
 CASES = [(name, given) for name in NAMES for given in GIVEN.get(name, [{}])]
 
