@@ -472,6 +472,14 @@ def test_frequencies_over_a_sweep_say_the_share_of_each_size() -> None:
     assert verdict.found == "d = 8: 0 of 20 seeds; d = 16: 10 of 20 seeds; d = 32: 20 of 20 seeds"
 
 
+def test_curves_of_the_largest_size_do_not_stand_for_a_smaller_ones_word() -> None:
+    outcome = Frequency("f", "t", Series(GAP, "path"), Series(POWER, "path"), 0.5)
+    small, large = (_falling(*[(1.0, x, 0.2)] * 20)[0] for x in (0.6, 0.4))
+    assert decide([outcome] * 2, [large, large])[0].traces
+    mixed = decide([outcome] * 2, [small, large])[0]
+    assert (mixed.word, mixed.traces) == ("refuted", ())
+
+
 def test_what_is_equal_by_construction_before_the_first_step_is_not_the_nearest() -> None:
     bound = Bound("b", "t", Series(GAP, "path"), Series(POWER, "path"))
     verdict = decide([bound], _falling((1.0, 0.4, 0.1)))[0]
