@@ -376,6 +376,17 @@ OF_RUNS = {
     "linear-path",
     "low-rank-bound",
     "net-jacobian-bound",
+    # tests/vocabulary/test_diagonal_networks.py
+    "coefficient-gap",
+    "conserved-drift",
+    "duality-gap",
+    "kernel-threshold",
+    "least-norm-certificate",
+    "norm-excess",
+    "range-defect",
+    "relative-residual",
+    "rich-threshold",
+    "stationarity-defect",
     "projected-residual",
     "reference-reach",
     "residual-decay",
@@ -390,6 +401,11 @@ OTHERS = {  # models that a word reads beside `model`
     "kernel-identity": ("paired-first", "paired-second"),
     "reference-gap": ("optimum",),
     "weight-gap": ("linearised",),
+    "duality-gap": ("minimum-l2",),
+    "kernel-threshold": ("minimum-l2",),
+    "least-norm-certificate": ("minimum-l1",),
+    "norm-excess": ("minimum-l1",),
+    "rich-threshold": ("minimum-l1",),
 }
 
 
@@ -409,9 +425,9 @@ def test_values(word, ops, kind, parameters, expected):
 @pytest.mark.parametrize("kind", registry.names("measurements"))
 def test_references_are_the_models_that_are_read(word, ops, kind):
     measurement = word("measurements", kind)
-    reads_a_model = measurement.parameters().get("model", "network") != "network"
+    model = measurement.parameters().get("model", "network")
     others = OTHERS.get(kind, ())
-    assert measurement.references() == (("paired", *others) if reads_a_model else others)
+    assert measurement.references() == (others if model == "network" else (model, *others))
     if "model" in measurement.parameters():
         named = word("measurements", kind, model="naive")
         assert named.references() == ("naive", *others)
