@@ -128,7 +128,7 @@ def test_a_newer_format_is_said_to_be_newer(sweep):
         ('"precision": "float32",\n  ', "", ""),
         ('"precision": "float32"', '"precision": "float32", "precision": "float64"', ""),
         ("[1, 0.46951, 0.44603, 0.49299]", "[1, 0.46951, 0.44603]", "cells[0].curves[0].points[1]"),
-        ("[1, 0.46951, 0.44603, 0.49299]", "[1.5, 1, 1, 1]", "cells[0].curves[0].points[1]"),
+        ("[1, 0.46951, 0.44603, 0.49299]", '["1", 1, 1, 1]', "cells[0].curves[0].points[1]"),
         ("[1, 0.46951, 0.44603, 0.49299]", "1", "cells[0].curves[0].points[1]"),
         ('"cells": [', '"cells": [[], ', "cells[0]"),
         ('"missing": []', '"missing": {}', "claims[0].missing"),

@@ -42,6 +42,21 @@ def test_linear_labels(word, draws, ops):
         word("labels", "linear", beta=[1, 2]).values(ops, draws(), X, "train")
 
 
+def test_sparse_linear_labels(word, draws, ops):
+    sparse = word("labels", "linear", nonzero=3, norm=2.0)
+    expected = 2.0 / math.sqrt(3) * X[:, :3].sum(axis=1)
+    np.testing.assert_allclose(sparse.values(ops, draws(), X, "train"), expected, rtol=1e-14)
+    assert sparse.least_dim() == 3
+    long = word("labels", "linear", norm=2.0).values(ops, draws(1), X, "train")
+    short = word("labels", "linear").values(ops, draws(1), X, "train")
+    np.testing.assert_allclose(long, 2 * short, rtol=1e-14)
+    with pytest.raises(ValueError, match="inputs have 6"):
+        word("labels", "linear", nonzero=7).values(ops, draws(), X, "train")
+    for also in ({"nonzero": 2}, {"norm": 2.0}):
+        with pytest.raises(ValidationError, match="drop `nonzero` and `norm`"):
+            word("labels", "linear", beta=[1.0, 2.0], **also)
+
+
 def test_norm_labels(word, draws, ops):
     y = word("labels", "norm", scale=2, offset=-1).values(ops, draws(), X, "train")
     np.testing.assert_allclose(y, 2 * np.linalg.norm(X, axis=1) / math.sqrt(D) - 1, rtol=1e-13)

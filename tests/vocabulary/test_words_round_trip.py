@@ -25,6 +25,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
         },
         {"width": 8, "activation": "erf"},
     ],
+    "architectures/diagonal-linear": [{"depth": 3, "log_scale": -3000.0}, {"scale": 0.1}],
     "architectures/convolutional": [
         {
             "image": [4, 3],
@@ -65,7 +66,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "label_steps/noise": [{"scale": 0.1}],
     "labels/class": [{}, {"of": {"distribution": "digits", "classes": [3, 8]}, "then": [FLIP]}],
     "labels/file": [{"path": "d.npz"}],
-    "labels/linear": [{"beta": [1.0, -2.0]}, {}],
+    "labels/linear": [{"beta": [1.0, -2.0]}, {"nonzero": 3, "norm": 2.0}, {}],
     "labels/norm": [{"then": [{"kind": "noise", "scale": 0.1}, {"kind": "sign"}]}],
     "labels/polynomial": [{"coefficients": [0.0, 1.0], "cross": 0.5}],
     "labels/single-neuron": [{"activation": "tanh"}],
@@ -74,6 +75,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "measurements/cnn-kernel-gap": [{"coefficient": 1.0, "rows": 100}],
     "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
     "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],
+    "reference_models/minimum-potential": [{"depth": 4, "log_scale": -400.0}],
     "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/optimum": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],
