@@ -30,6 +30,9 @@ class NormExcess(Measurement):
     of: str = "network"
     """`network`, or a fitted model whose coefficients are taken in its place."""
 
+    ratio: bool = False
+    """Whether it is the ratio itself, from which 1 is not taken."""
+
     def references(self) -> tuple[str, ...]:
         least = "minimum-l1" if self.norm == "l1" else "minimum-l2"
         return (least,) if self.of == "network" else (least, self.of)
@@ -39,7 +42,7 @@ class NormExcess(Measurement):
         beta = _diagonal.coefficients(at) if own else at.reference_parameters(self.of)[:dim]
         b = at.reference_parameters(self.references()[0])[:dim]
         norms = [ops.sum(ops.abs(v)) if self.norm == "l1" else ops.sum(v * v) for v in (beta, b)]
-        return _diagonal.ratio(ops, norms[0] - norms[1], norms[1])
+        return _diagonal.ratio(ops, norms[0] - (0.0 if self.ratio else norms[1]), norms[1])
 
 
 KIND = NormExcess
