@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from earlyspec.diagnostics.finding import Finding, Severity
+from earlyspec.diagnostics.finding import Finding, Label, Severity
 from earlyspec.diagnostics.shape import quoted
 from earlyspec.diagnostics.suggest import nearest
 from earlyspec.source.span import Span
@@ -103,3 +103,47 @@ class ModelsDiffer(Finding):
 
     def help(self) -> str | None:
         return "put this claim into a spec of its own"
+
+
+class OfAnotherModel(Finding):
+    """A theorem is claimed of a model that it cannot be held against.
+
+    What it means: going beyond the hypotheses of a theorem is a legitimate experiment. But some of
+    what it measures may have no meaning at all for another model: a linear function has no
+    activation, and a kernel regression no weights that move.
+
+    Example:
+    ```yaml
+    architecture: {kind: diagonal-linear, scale: 0.1}
+    claims: [hu2020/theorem-d.1]
+    ```
+
+    Fix: drop the claim, or choose one of the architectures that are named.
+
+    Args:
+      span: the claim.
+      theorem: its name.
+      known: the architectures that it can be held against.
+      kind: the spec's architecture.
+      other: where the spec says so.
+    """
+
+    code: ClassVar[str] = "ES331"
+
+    def __init__(
+        self, span: Span | None, theorem: str, known: Sequence[str], kind: str, other: Span | None
+    ) -> None:
+        super().__init__(span)
+        self.theorem, self.known, self.found, self.other = theorem, known, kind, other
+
+    def message(self) -> str:
+        return f"{self.theorem} cannot be held against the architecture `{self.found}`"
+
+    def labels(self) -> tuple[Label, ...]:
+        return (Label(self.other, f"is `{self.found}`"),) if self.other else ()
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        return (("of", quoted(self.known)),)
+
+    def help(self) -> str | None:
+        return "drop the claim, or choose one of these architectures"

@@ -129,10 +129,10 @@ def sweeps(evidence: Sequence[Evidence], over: str) -> list[list[Evidence]]:
 
 
 def size(evidence: Evidence, over: str) -> float:
-    """The letter `over` (d, n or m) of a cell, or the swept name."""
+    """The letter `over` (d, n or m) of a cell, or the swept name; NaN, one size, for no such."""
     cell = evidence.cell
     letters: Mapping[str, float] = {"d": cell.d, "n": cell.n, "m": cell.m}
-    return letters[over] if over in letters else cell.point[over]
+    return letters[over] if over in letters else cell.point.get(over, math.nan)
 
 
 def describe(group: Sequence[Evidence], everything: Sequence[Evidence], over: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from earlyspec.diagnostics import dynamics, shape, training
-from earlyspec.diagnostics.claims import NothingToJudge
+from earlyspec.diagnostics.claims import NothingToJudge, OfAnotherModel
 from earlyspec.diagnostics.data_files import LabelsWithoutInputs
 from earlyspec.diagnostics.finding import Finding, Label
 from earlyspec.diagnostics.names import SizesDisagree
@@ -55,7 +55,11 @@ def once(spec: Spec, places: Places) -> list[Finding]:
                 text = getattr(word, "identifier", None) or word.kind()
                 found.append(shape.Repeated(span, f"`{key}`", text))
     for index, claim in enumerate(spec.claims):
-        if spec.train is None and claim.needs_training:
+        kind = spec.architecture.kind()
+        if claim.architectures and kind not in claim.architectures:
+            span, other = places.value(("claims", index)), places.key(("architecture",))
+            found.append(OfAnotherModel(span, claim.identifier, claim.architectures, kind, other))
+        elif spec.train is None and claim.needs_training:
             found.append(dynamics.NothingTrains(places.value(("claims", index)), claim.identifier))
     if is_relative(spec.train):
         for index, claim in enumerate(spec.claims):

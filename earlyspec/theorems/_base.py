@@ -260,6 +260,10 @@ class Control:
     outcome: Outcome
 
 
+WITH_HIDDEN_LAYERS = ("two-layer", "fully-connected", "convolutional")
+"""Networks with an activation and hidden layers, which most theorems speak of."""
+
+
 class Theorem(Record):
     """A theorem; its fields are what a claim in a spec may say.
 
@@ -276,6 +280,9 @@ class Theorem(Record):
     """Its records are right, too, for a cell whose rates are in units of 1/norm(ntk): what needs
     the rate itself is decided by the measurement `ntk-norm`, or unknown."""
 
+    architectures: ClassVar[tuple[str, ...]] = WITH_HIDDEN_LAYERS
+    """What it can be held against at all, whether or not its hypotheses hold there; empty for
+    anything. Its conditions and measurements have no meaning for other models."""
     needs_training: ClassVar[bool] = True
     """It speaks of a network that trains; False where a model that stands still will do."""
 

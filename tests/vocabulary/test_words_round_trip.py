@@ -25,7 +25,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
         },
         {"width": 8, "activation": "erf"},
     ],
-    "architectures/diagonal-linear": [{"depth": 3, "log_scale": -3000.0}, {"scale": 0.1}],
     "architectures/convolutional": [
         {
             "image": [4, 3],
@@ -75,7 +74,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "measurements/cnn-kernel-gap": [{"coefficient": 1.0, "rows": 100}],
     "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
     "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],
-    "reference_models/minimum-potential": [{"depth": 4, "log_scale": -400.0}],
     "reference_models/linear": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/optimum": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],

@@ -26,6 +26,7 @@ class LemmaD12(JacobianMoves):
 
     identifier: ClassVar[str] = "hu2020/lemma-d.12"
     source: ClassVar[th.Source] = th.Source("hu2020", "Lemma D.12")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def parts(self) -> tuple[Layer, ...]:

@@ -29,6 +29,7 @@ class LemmaD5(JacobianMoves):
 
     identifier: ClassVar[str] = "hu2020/lemma-d.5"
     source: ClassVar[th.Source] = th.Source("hu2020", "Lemma D.5")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def parts(self) -> tuple[Layer, ...]:

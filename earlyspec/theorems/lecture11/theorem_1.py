@@ -43,6 +43,7 @@ class Theorem1(th.Theorem):
 
     identifier: ClassVar[str] = "lecture11/theorem-1"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 1")
+    architectures: ClassVar[tuple[str, ...]] = ()
     reads_relative_rates: ClassVar[bool] = True
     needs_training: ClassVar[bool] = False
 

@@ -36,6 +36,7 @@ class Theorem2(th.Theorem):
 
     identifier: ClassVar[str] = "lecture11/theorem-2"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 2")
+    architectures: ClassVar[tuple[str, ...]] = ()
     reads_relative_rates: ClassVar[bool] = True
     needs_training: ClassVar[bool] = False
 

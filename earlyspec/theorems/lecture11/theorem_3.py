@@ -37,6 +37,7 @@ class Theorem3(th.Theorem):
 
     identifier: ClassVar[str] = "lecture11/theorem-3"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 3")
+    architectures: ClassVar[tuple[str, ...]] = ()
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """The linearisation, and a model that stays at 0."""

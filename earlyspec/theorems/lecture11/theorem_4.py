@@ -47,6 +47,7 @@ class Theorem4(th.Theorem):
 
     identifier: ClassVar[str] = "lecture11/theorem-4"
     source: ClassVar[th.Source] = th.Source("lecture11", "Theorem 4")
+    architectures: ClassVar[tuple[str, ...]] = ()
 
     ridges: Annotated[tuple[float, ...], ListOf(Quantity(above=0.0))] = (1e-4, 1e-2, 1e-1, 1.0)
     """Ridges of the kernel method, not divided by n; none must explain more than the floor."""

@@ -27,6 +27,7 @@ class Certificate(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/certificate"
     source: ClassVar[th.Source] = th.Source("lecture12", "Theorem 1, proof")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "ours"
 
     rate: setting.Rate | None = None

@@ -26,6 +26,7 @@ class Lemma2(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/lemma-2"
     source: ClassVar[th.Source] = th.Source("lecture12", "Lemma 2")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """The network, and the flow."""

@@ -29,6 +29,7 @@ class Lemma3(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/lemma-3"
     source: ClassVar[th.Source] = th.Source("lecture12", "Lemma 3")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     needs_training: ClassVar[bool] = False
 
     delta: setting.Probability = 0.1

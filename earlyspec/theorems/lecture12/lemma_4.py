@@ -28,6 +28,7 @@ class Lemma4(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/lemma-4"
     source: ClassVar[th.Source] = th.Source("lecture12", "Lemma 4")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     needs_training: ClassVar[bool] = False
 
     delta: setting.Probability = 0.1

@@ -30,6 +30,7 @@ class Lemma5(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/lemma-5"
     source: ClassVar[th.Source] = th.Source("lecture12", "Lemma 5")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     slope: bool = False
     """Judge the exponent of m too; for a sweep of the width, all else fixed."""

@@ -26,6 +26,7 @@ class Theorem1(th.Theorem):
 
     identifier: ClassVar[str] = "lecture12/theorem-1"
     source: ClassVar[th.Source] = th.Source("lecture12", "Theorem 1")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     delta: setting.Probability = 0.1
     """The probability with which the theorem may fail."""

@@ -43,6 +43,7 @@ class OymakMetaTheorem(MetaTheorem):
 
     identifier: ClassVar[str] = "oymak2019/meta-theorem"
     source: ClassVar[th.Source] = th.Source("oymak2019", "Meta-theorem")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """C1 to C4."""

@@ -33,6 +33,7 @@ class OymakMetaTheoremSharp(MetaTheorem):
 
     identifier: ClassVar[str] = "oymak2019/meta-theorem-sharp"
     source: ClassVar[th.Source] = th.Source("oymak2019", "Meta-theorem")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "ours"
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:

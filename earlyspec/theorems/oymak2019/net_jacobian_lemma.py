@@ -27,6 +27,7 @@ class NetJacobianLemma(th.Theorem):
 
     identifier: ClassVar[str] = "oymak2019/net-jacobian-lemma"
     source: ClassVar[th.Source] = th.Source("oymak2019", "Lemma on the Jacobian of the network")
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:

@@ -25,6 +25,7 @@ class Figure1(th.Theorem):
 
     identifier: ClassVar[str] = "woodworth2020/figure-1"
     source: ClassVar[th.Source] = th.Source("woodworth2020", "Figure 1")
+    architectures: ClassVar[tuple[str, ...]] = ()
     needs_training: ClassVar[bool] = False
 
     over: str = "scale"

@@ -25,6 +25,7 @@ class Theorem1(FlowLimit):
 
     identifier: ClassVar[str] = "woodworth2020/theorem-1"
     source: ClassVar[th.Source] = th.Source("woodworth2020", "Theorem 1")
+    architectures: ClassVar[tuple[str, ...]] = ()
     least: ClassVar[int] = 2
     most: ClassVar[int | None] = 2
 

@@ -23,6 +23,7 @@ class Theorem2Kernel(th.Theorem):
 
     identifier: ClassVar[str] = "woodworth2020/theorem-2-kernel"
     source: ClassVar[th.Source] = th.Source("woodworth2020", "Theorem 2")
+    architectures: ClassVar[tuple[str, ...]] = ()
     origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     eps: Annotated[float, Quantity(above=0.0)] = 0.1

@@ -22,6 +22,7 @@ class Theorem3(FlowLimit):
 
     identifier: ClassVar[str] = "woodworth2020/theorem-3"
     source: ClassVar[th.Source] = th.Source("woodworth2020", "Theorem 3")
+    architectures: ClassVar[tuple[str, ...]] = ()
     least: ClassVar[int] = 3
 
 

@@ -25,6 +25,7 @@ class CertifiedFloor(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     per_step: ClassVar[bool] = False
     kernels: ClassVar[Kernels | None] = Kernels(2, "once", whole=True)
 

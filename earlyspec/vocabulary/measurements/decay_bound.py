@@ -25,6 +25,7 @@ class DecayBound(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     factor: Positive = 0.5

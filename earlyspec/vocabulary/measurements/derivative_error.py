@@ -29,6 +29,7 @@ class DerivativeError(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     bounded_error: ClassVar[bool] = True
     kernels: ClassVar[Kernels | None] = Kernels(2, "record", whole=True)
 

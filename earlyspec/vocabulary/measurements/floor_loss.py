@@ -24,6 +24,7 @@ class FloorLoss(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     kernels: ClassVar[Kernels | None] = Kernels(2, "record", whole=True)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:

@@ -29,6 +29,7 @@ class JacobianBound(Measurement):
     """
 
     unit: ClassVar[str] = "target/weight"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     layer: Literal["first", "second", "both"] = "first"
     """The layer whose weights it is taken for."""

@@ -27,6 +27,7 @@ class KernelBall(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
     kernels: ClassVar[Kernels | None] = Kernels(2 * fl.DIRECTIONS + 4, "once", whole=True)

@@ -24,6 +24,7 @@ class KernelBallBound(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     radius: NonNegative | None = None

@@ -24,6 +24,7 @@ class KernelFloor(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
     kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)

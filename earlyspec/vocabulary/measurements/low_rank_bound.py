@@ -29,6 +29,7 @@ class LowRankBound(Measurement):
     """
 
     unit: ClassVar[str] = "1"  # or that of the target or of a weight, as `gives` says
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     per_step: ClassVar[bool] = False
     kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 

@@ -23,6 +23,7 @@ class NetJacobianBound(Measurement):
     """
 
     unit: ClassVar[str] = "target/weight"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
 
     gives: Literal["norm", "difference", "constant"] = "norm"
     """The bound on ||J(t)||, that on ||J(t) - J(0)||, or the latter without ||W(t) - W(0)||_F."""

@@ -23,6 +23,7 @@ class ResidualDecay(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     bounded_error: ClassVar[bool] = True
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:

@@ -22,6 +22,7 @@ class RowMovement(Measurement):
     """
 
     unit: ClassVar[str] = "weight"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     bounded_error: ClassVar[bool] = True
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:

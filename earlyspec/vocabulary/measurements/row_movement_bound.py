@@ -26,6 +26,7 @@ class RowMovementBound(Measurement):
     """
 
     unit: ClassVar[str] = "weight"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     form: Literal["count", "inputs", "certificate"] = "count"

@@ -28,6 +28,7 @@ class SufficientWidth(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    architectures: ClassVar[tuple[str, ...]] = ("two-layer",)
     per_step: ClassVar[bool] = False
     kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 
