@@ -85,12 +85,17 @@ def _told(cell: Cell, plan: Plan) -> list[Quantity]:
 
 
 def _horizon(cell: Cell, plan: Plan) -> float | None:
-    """The last step that every outcome of every claim speaks of; None without a claim."""
+    """The last step that every outcome of every claim speaks of; None without a claim.
+
+    Descent is for T steps because of a horizon; a flow that ends is only no longer followed.
+    """
+    ends = () if cell.dynamics.flows else (cell.steps,)
     untils = [
-        cell.steps if series.until is None else series.until
+        end
         for claim in plan.claims
         for outcome in revive(claim).outcomes(cell)
         for series in series_of(outcome)[:1]
+        for end in (ends if series.until is None else (series.until,))
     ]
     return min(untils, default=None)
 

@@ -34,7 +34,8 @@ class Line:
 
 def about(cell: CellReport, cells: int, curves: Sequence[Curve]) -> str:
     """The subtitle: sizes, and over how many seeds."""
-    sizes = {k: v for k, v in cell.sizes.items() if k in ("d", "n", "m")}
+    # A model without hidden neurons has no m.
+    sizes = {k: v for k, v in cell.sizes.items() if k in ("d", "n", "m") and v}
     extra = {k: v for k, v in cell.point.items() if k not in cell.sizes}
     parts = [phrases.at({**sizes, **extra})] if sizes or extra else []
     if cells > 1:
@@ -68,7 +69,7 @@ def steps_label(axis: scales.Axis, clock: str) -> str:
 def step_axis(curves: Sequence[Curve], box: Box) -> scales.Axis:
     """Logarithmic where most steps were recorded early, or half of them would be one line."""
     steps = sorted({step for curve in curves for step in curve.steps})
-    if len(steps) > 8 and steps[len(steps) // 2] < steps[-1] / 8:
+    if len(steps) > 8 and steps[len(steps) // 2] < steps[-1] / 8 and steps[-1] >= 10:
         return scales.log_steps(steps[-1], box.left, box.right)
     return scales.steps(steps[-1], box.left, box.right)
 

@@ -51,7 +51,7 @@ class CellReport:
 
     Attributes:
       point: swept names and their values.  sizes: d, n, m, T and the rates, by letter.
-      horizon_step: the step up to which the theorems speak, for figures.
+      horizon_step: the step up to which the theorems speak, for figures; None for none.
       diverged: one sentence a seed that diverged.
       times: when the network left its linear model, and when that had converged.
       flows: whether the network flows: its steps are times then.

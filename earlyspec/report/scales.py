@@ -60,12 +60,16 @@ def linear(low: float, high: float, start: float, end: float, most: int = 6) -> 
 
 
 def steps(high: float, start: float, end: float, most: int = 8) -> Axis:
-    """A linear axis from 0 that ends where the data end."""
-    step = _round_step(max(high, 1e-12) / most)
-    marks = [k * step for k in range(int(high / step + 1e-9) + 1)]
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    ticks = tuple(map(Tick, marks, _plain(marks, decimals)))
-    return Axis("linear", 0.0, high or 1.0, start, end, ticks)
+    """A linear axis from 0 that ends where the data end, with as many ticks as have room."""
+    while True:
+        step = _round_step(max(high, 1e-12) / most)
+        marks = [k * step for k in range(int(high / step + 1e-9) + 1)]
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        ticks = tuple(map(Tick, marks, _plain(marks, decimals)))
+        room = max(7.0 * len(tick.label) for tick in ticks) + 8
+        if most <= 1 or room <= (end - start) * step / (high or 1.0):
+            return Axis("linear", 0.0, high or 1.0, start, end, ticks)
+        most -= 1
 
 
 def log_steps(high: float, start: float, end: float) -> Axis:
