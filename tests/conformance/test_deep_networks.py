@@ -153,8 +153,7 @@ def test_gradients_are_central_differences():
 
     for name in ("fully connected, 3", "a line", "a plane of three colours"):
         made = cell(name, "softplus")
-        phi = registry.load("activations", "softplus")()
-        network = model(made, phi)
+        network = model(made, registry.revive(made.network.word))
         g = np.random.Generator(np.random.PCG64(5))
         shapes = registry.revive(made.network.word).shapes(made.d)
         weights = {layer: g.standard_normal(shape) for layer, shape in shapes.items()}
@@ -178,7 +177,7 @@ def test_the_two_layer_jacobian_is_its_pullback_row_by_row():
     from earlyspec_reference.models import model
 
     made = build(activation="tanh", parametrisation="standard")
-    network = model(made, registry.load("activations", "tanh")())
+    network = model(made, registry.revive(made.network.word))
     g = np.random.Generator(np.random.PCG64(5))
     weights = {"first": g.standard_normal((8, 5)), "second": g.standard_normal(8)}
     x = g.standard_normal((4, 5))

@@ -110,4 +110,6 @@ def test_summed_losses_agree(assert_agreement, loss):
 def test_where_nothing_trains_it_stays(backend, tmp_path):
     cell = replace(untrained(), references=build(references=MODEL).references, quantities=LOOKS)
     run = backend.compile(cell, tmp_path).run(0)
-    assert {run.series[key][0] for key in (GAP, WEIGHTS, LINEAR)} == {(0.0,)}
+    gap, moved, linear = (run.series[key][0][0] for key in (GAP, WEIGHTS, LINEAR))
+    assert (moved, linear) == (0.0, 0.0)
+    assert gap < 1e-60  # two ways to sum the same outputs may round differently

@@ -150,8 +150,16 @@ def test_files_are_never_unpickled(tmp_path):
         NamedDraws(0, tmp_path).file("bad.npz", "x")
 
 
-def test_other_architectures_are_unsupported(reference, tmp_path):
+def test_other_architectures_are_unsupported(reference, tmp_path, monkeypatch):
     cell = build()
+
+    class Deep:
+        """An architecture that has no gradients by hand."""
+
+        def fitted_model(self) -> None:
+            return None
+
+    monkeypatch.setattr(registry, "revive", lambda word: Deep())
     deep = replace(cell.network, word=Word("architectures", "deep", {}))
     with pytest.raises(Unsupported, match="`deep`"):
         reference.compile(replace(cell, network=deep), tmp_path)

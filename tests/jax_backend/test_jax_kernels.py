@@ -60,7 +60,7 @@ def snapshots():
         paths = reference_models.paths(modes, steps, jnp.asarray([0, 1]))
         arrays = {k: jnp.asarray(w) for k, w in now.items()}
         spread = surveyed.trace_square
-        fixed = Fixed(drawn.splits, drawn.weights, spread, paths, {}, {}, None)
+        fixed = Fixed(drawn.splits, drawn.weights, spread, paths, {}, {}, None, {}, None)
         mine = JaxSnapshot(
             of, cell, fixed, arrays, jnp.asarray(1), {k: jnp.asarray(w) for k, w in later.items()}
         )
@@ -74,7 +74,7 @@ def snapshots():
         word = registry.revive(cell.references[0].word)
         linear = LinearModel(word, train.x, train.y, float(surveyed.trace_square))
         linear.advance()
-        other = ReferenceSnapshot(cell, splits, model, now, initial, {"paired": linear}, later)
+        other = ReferenceSnapshot(cell, splits, model, now, initial, {"paired": linear}, next=later)
         return mine, other
 
     with exact():
