@@ -12,6 +12,9 @@ from earlyspec.language.spec import Spec, Train
 
 TOLERANCE = 1e-9
 """Of a flow that says nothing else; verdicts of flows are about far larger numbers."""
+SHARPEST = 1e-10
+"""Of an implicit solver, whose equations are solved by iteration: below, rounding keeps it from
+converging, and it gives up."""
 _OF_FLOWS = ("time", "solver", "step", "tolerance", "absolute_tolerance")
 
 
@@ -45,6 +48,11 @@ def _solver(spec: Spec, train: Train, places: Places) -> Iterator[Finding]:
                 advice = f"drop `{key}`; halve `step` to see the error"
                 yield dynamics.BadSolver(places.key(("train", key)), problem, advice)
         return
+    if train.solver == "implicit" and (train.tolerance or TOLERANCE) < SHARPEST:
+        problem = f"no implicit step can be solved to a tolerance of {train.tolerance:g}"
+        here = places.value(("train", "tolerance"))
+        advice = f"write {SHARPEST:g} or more, or `solver: explicit`"
+        yield dynamics.BadSolver(here, problem, advice)
     if train.step is not None:
         problem = "`step` is given to a solver that chooses its own"
         here = places.key(("train", "step"))

@@ -103,8 +103,9 @@ class Train(Record):
     """T of a gradient flow, when `regime.horizon` does not give it."""
     solver: Literal["explicit", "implicit", "fixed"] | None = None
     """Of a gradient flow: `explicit` (the default); `implicit` where it is stiff, which forms the
-    Jacobian of the flow, the square of the number of weights that train; or `fixed` where phi' has
-    jumps, which takes equal steps of at most `step`. The others control the error of each step."""
+    Jacobian of the flow, the square of the number of weights that train, and keeps no tolerance
+    below 1e-10; or `fixed` where phi' has jumps, which takes equal steps of at most `step`. The
+    first two control the error of each step."""
     step: Positive | None = None
     """Time of a step of `solver: fixed`, at most. Halve it to see the error that it makes."""
     tolerance: Annotated[float, Quantity(above=0.0, maximum=1e-2)] | None = None
