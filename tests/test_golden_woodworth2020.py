@@ -4,11 +4,14 @@ import math
 
 import numpy as np
 import pytest
+from conformance.cells import deep, flowing, quantity, word
 from earlyspec_jax.solver import SOLVER as JAX_SOLVER
 from earlyspec_reference.diagonal import Diagonal
 from earlyspec_reference.ops import OPS
 from earlyspec_reference.solver import SOLVER as REFERENCE_SOLVER
 
+from earlyspec.backend import find
+from earlyspec.plans.nodes import Integrator
 from earlyspec.vocabulary import _potentials
 
 SOLVERS = pytest.mark.parametrize("solver", [JAX_SOLVER, REFERENCE_SOLVER], ids=["jax", "numpy"])
@@ -134,3 +137,28 @@ def test_nothing_to_fit_and_nothing_that_fits(solver):
         solver.least_norm(tall, y),
     ):
         np.testing.assert_allclose(b, [1.5, 4.0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("backend", ["jax", "reference"])
+def test_the_loss_along_the_flow(backend, tmp_path):
+    """The raw weights at alpha = 0.01, on the loss |X beta - y|^2, at t = 0.08."""
+    rows = np.vstack([X, X[:2]])
+    np.savez(
+        tmp_path / "a.npz", x_train=X, x_test=rows[-2:], y_train=Y, y_test=np.append(Y, Y[:2])[-2:]
+    )
+    cell = flowing(
+        Integrator("explicit", tolerance=1e-12, absolute=1e-12),
+        (0.0, 0.08),
+        network=deep(50, "diagonal-linear", depth=2, scale=0.01),
+        inputs=word("distributions", "file", path="a.npz", dim=50),
+        labels=word("labels", "file", path="a.npz"),
+        n=20,
+        n_test=2,
+        rows=20,
+        loss="sum",
+        rates=(1.0, 1.0),
+        references={},
+        quantities=[quantity("loss")],
+    )
+    run = find(backend).compile(cell, tmp_path).run(0)
+    assert 2 * 20 * run.series["loss"][-1][0] == pytest.approx(5.47265570323, rel=1e-9)
