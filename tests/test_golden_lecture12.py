@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from conformance.cells import build, quantity, word
 from earlyspec_reference.draws import NamedDraws
-from earlyspec_reference.ops import OPS
 from earlyspec_reference.program import ReferenceProgram
 
 from earlyspec.backend import discover, find

@@ -156,3 +156,11 @@ def test_the_committed_schema_is_the_schema(request: pytest.FixtureRequest) -> N
     if request.config.getoption("--rewrite"):
         path.write_text(text(), encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text()
+
+
+def test_the_files_that_it_names_are_there() -> None:
+    named = re.findall(
+        r"`((?:specs|earlyspec|tests|backends)/[\w./-]+)`", README.read_text("utf-8")
+    )
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from earlyspec import registry
 from earlyspec.plans.nodes import Cell, Json, Word
 from earlyspec.vocabulary import _kernels
+from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 _KEPT = 96 * 2**20  # bytes of hidden slopes and values that are kept at most
@@ -27,13 +29,15 @@ class KernelCost(NamedTuple):
 def kernel_cost(cell: Cell) -> KernelCost:
     """The cost of all quantities of a cell that measure kernels, and of the rates' unit."""
     resident, flops = 0, 0.0
-    words = [quantity.word for quantity in cell.quantities if _asks(quantity.word)]
+    words = [quantity.word for quantity in cell.quantities]
     if cell.dynamics.relative:
         words.append(_NORM)
     # Certificates that add up other steps of the same norms share them.
     distinct = {(word.kind, *sorted(_without_steps(word).items())): word for word in words}
     for word in distinct.values():
-        asked = _ASKED[word.kind]
+        asked = registry.revive(word).asks()
+        if asked is None:
+            continue
         one = _one(cell, word, asked)
         times = {"once": 1, "step": cell.steps, "record": len(cell.dynamics.recorded)}[asked.when]
         resident = max(resident, one.resident)
@@ -41,51 +45,14 @@ def kernel_cost(cell: Cell) -> KernelCost:
     return KernelCost(resident, flops)
 
 
-class Asked(NamedTuple):
-    """What a measurement asks of kernels.
-
-    Attributes:
-      points: at how many weights it takes the Jacobian.
-      when: how often: `once`, at every `step` or at every recorded one (`record`).
-      turned: whether the kernel is not symmetric, and is applied with its transpose.
-      whole: whether it is formed for any number of inputs, and all its eigenvectors computed.
-    """
-
-    points: int
-    when: Literal["once", "step", "record"]
-    turned: bool = False
-    whole: bool = False
-
-
-_ASKED = {
-    "kernel-gap": Asked(1, "once"),
-    "kernel-scale": Asked(1, "once"),
-    "ntk-norm": Asked(1, "once"),
-    "kernel-eigenvalues": Asked(1, "record"),
-    "kernel-drift": Asked(2, "record"),
-    "kernel-distance": Asked(2, "record", turned=True),
-    "jacobian-norm": Asked(1, "record"),
-    "jacobian-perturbation": Asked(2, "record"),
-    "low-rank-bound": Asked(1, "once", whole=True),
-    "projected-residual": Asked(1, "record", whole=True),
-    "certificate-eps": Asked(3, "step", turned=True),  # now, and two Gauss points of a segment
-}
-"""What measurement asks for what. The one-off norms of other certificates are left out."""
-
-
-def _asks(word: Word) -> bool:
-    """Whether a measurement asks for a kernel; a residual that is not projected does not."""
-    whole = word.kind == "projected-residual" and word.parameters.get("part", "all") == "all"
-    return word.kind in _ASKED and not whole
-
-
 def _without_steps(word: Word) -> dict[str, Json]:
     return {key: value for key, value in word.parameters.items() if key != "steps"}
 
 
-def _one(cell: Cell, word: Word, asked: Asked) -> KernelCost:
+def _one(cell: Cell, word: Word, asked: Kernels) -> KernelCost:
     given, points = word.parameters, asked.points
     n, d, m = rows(cell, str(given.get("split", "train"))), cell.d, max(cell.m, 1)
+    n = n if asked.most is None else min(n, asked.most)
     kind = cell.network.word.kind
     infinite = "infinite" in (given.get("left"), given.get("right"))
     entry = 2.0 * (m + d) * points  # operations of one entry

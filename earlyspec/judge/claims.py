@@ -74,7 +74,10 @@ def _unit(outcome: Outcome, evidence: Evidence) -> str:
     if ratio or isinstance(outcome, Contrast | Frequency | Fact):
         return ""
     units = {quantity.id: quantity.unit for quantity in evidence.cell.quantities}
-    return next((units.get(series.word.label, "") for series in series_of(outcome)), "")
+    series = next(iter(series_of(outcome)), None)
+    if series is None:
+        return ""
+    return units.get(series.word.label, "") if series.unit is None else series.unit
 
 
 def _conditions(theorem: Theorem, evidence: Sequence[Evidence]) -> tuple[ConditionVerdict, ...]:

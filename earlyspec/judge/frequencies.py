@@ -66,7 +66,9 @@ def together(parts: Sequence[OutcomeVerdict], evidence: Sequence[Evidence]) -> O
     if len(parts) < 2 or not all(part.found for part in parts):
         return verdict
     shares = (f"{_point(each)}: {part.found}" for part, each in zip(parts, evidence, strict=True))
-    return replace(verdict, found="; ".join(shares))
+    # Curves are drawn of the largest size, and would belie a word that another size has earned.
+    traces = verdict.traces if len({part.word for part in parts}) == 1 else ()
+    return replace(verdict, found="; ".join(shares), traces=traces)
 
 
 def _point(evidence: Evidence) -> str:

@@ -126,7 +126,8 @@ def _curve(data: Any, path: str) -> Curve:
         where = f"{path}.points[{i}]"
         if len(_expect(point, list, "a list", where)) != 1 + len(_CURVE):
             raise Misfit(where, f"a point is [step, {', '.join(_CURVE)}]")
-        steps.append(decode(int, point[0], where))
+        whole = isinstance(point[0], int)  # a step; a flow's time may be anything
+        steps.append(decode(int if whole else float, point[0], where))
         for column, x in zip(columns, point[1:], strict=True):
             column.append(decode(float, x, where))
     return Curve(

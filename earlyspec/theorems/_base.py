@@ -65,12 +65,14 @@ class Series:
         recorded step.
       until: the last step, or time of a flow, that counts; None for all.
       scale: a factor that is known, such as d / n.
+      unit: of the scaled number, where the factor changes the measurement's.
     """
 
     word: Word
     reduce: Literal["max", "last", "once", "path"]
     until: float | None = None
     scale: float = 1.0
+    unit: str | None = None
 
 
 def measurement(kind: str, **parameters: Any) -> Word:

@@ -17,6 +17,7 @@ from earlyspec.plans.nodes import Word as PlanWord
 from earlyspec.record import Record
 from earlyspec.vocabulary._kernels import Kernel
 from earlyspec.vocabulary._ops import Array, Draws, Ops
+from earlyspec.vocabulary._prices import Kernels, Passes
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -522,6 +523,8 @@ class Measurement(Word):
     """It is an estimate: two numbers, the value and a bound on its error."""
     architectures: ClassVar[tuple[str, ...]] = ()
     """The architectures that it can be taken of; all if empty."""
+    kernels: ClassVar[Kernels | None] = None
+    """What it asks of kernels, for its price; None for nothing."""
 
     def references(self) -> tuple[str, ...]:
         """Names of the reference models it reads."""
@@ -530,6 +533,10 @@ class Measurement(Word):
     def input_spans(self) -> tuple[str, ...]:
         """The splits on whose inputs it projects."""
         return ()
+
+    def asks(self) -> Kernels | None:
+        """What it asks of kernels with these fields."""
+        return self.kernels
 
     def size(self, cell: Cell) -> int:
         """How many numbers it gives at a step."""
@@ -545,6 +552,9 @@ class Tally(Measurement):
 
     `measure` reads what was added up: `at.tally(self)`.
     """
+
+    passes: ClassVar[Passes] = Passes(before=1, after=1)
+    """What it asks for at every step, for its price."""
 
     @abstractmethod
     def start(self, ops: Ops, at: Snapshot) -> Weights:

@@ -32,8 +32,8 @@ KINKS = 0.25
 """Equal steps of length h miss the moment at which a neuron turns, and chatter where it slides
 along a kink. What that costs is n h / m of the first residual, and h of the movement of a row,
 times a number: 0.02 in nine seeds of ten, and at most 0.17 and 0.10 in some 400 (n = 4 and 8,
-m = 8 ... 128, h = 1/20 and 1/5, against steps of h / 16). It is largest where two paths part, one on
-either side of a kink."""
+m = 8 ... 128, h = 1/20 and 1/5, against steps of h / 16). It is largest where two paths part, one
+on either side of a kink."""
 DIRECTIONS = 8
 """Inputs along which a ball is searched for weights that move the kernel far."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +45,16 @@ def test_a_kernel_that_is_formed(cell: nodes.Cell) -> None:
     drift = kernel_cost.kernel_cost(_measuring(cell, "kernel-drift", layers="first"))
     records = len(cell.dynamics.recorded)
     assert drift.flops == pytest.approx(records * (2 * entries + 2 * n**3))
+
+
+@pytest.mark.parametrize("kind", ["kernel-floor", "kernel-ball", "certified-floor"])
+def test_a_kernel_whose_least_eigenvalue_is_asked_for_is_formed_at_any_size(
+    cell: nodes.Cell, kind: str
+) -> None:
+    n = 20_000
+    price = kernel_cost.kernel_cost(_measuring(replace(cell, n=n), kind))
+    assert price.resident >= 2 * 8 * n * n
+    assert price.flops >= 2 * n**3
 
 
 def test_a_kernel_that_is_applied(cell: nodes.Cell) -> None:
@@ -105,10 +117,19 @@ def test_every_step_pays_for_what_its_tallies_ask(cell: nodes.Cell) -> None:
     assert cost(cell).flops > cost(without).flops + tally_cost.tally_flops(cell, 2.0 * cell.m, p)
 
 
+def test_what_asks_for_kernels_says_so() -> None:
+    """Its price would be 0 otherwise."""
+    reads = re.compile(r"\w+\.(kernel_\w+|ntk_norm)\(|fl\.(kernel|lambda_0|infinite_kernel)\(")
+    for kind in registry.names("measurements"):
+        word = registry.load("measurements", kind)
+        if reads.search(inspect.getsource(word)):
+            assert vars(word).get("kernels") is not None or "asks" in vars(word), kind
+
+
 def test_every_tally_has_its_price() -> None:
-    kinds = registry.names("measurements")
-    tallies = {k for k in kinds if issubclass(registry.load("measurements", k), Tally)}
-    assert tallies == tally_cost._ASKED.keys()
+    for kind in registry.names("measurements"):
+        word = registry.load("measurements", kind)
+        assert not issubclass(word, Tally) or "passes" in vars(word), kind
 
 
 def test_a_kernel_whose_eigenvectors_are_needed_is_formed_at_any_size(cell: nodes.Cell) -> None:

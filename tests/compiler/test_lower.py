@@ -136,15 +136,22 @@ def test_images_cost_what_their_files_hold() -> None:
     assert "images as stored" not in cost(_plan().cells[0]).parts
 
 
-@pytest.mark.parametrize("path", SPECS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", SPECS, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_plans_of_the_specs_are_goldens(path: Path, request: pytest.FixtureRequest) -> None:
     """One cell of each plan is kept as text; `pytest --rewrite` updates it for review."""
     plan = _plan(path.read_text(encoding="utf-8"))
     made = codec.text(replace(plan, cells=plan.cells[:1]))
-    golden = ROOT / "tests" / "plans" / f"{path.stem}.json"
+    golden = ROOT / "tests" / "plans" / path.relative_to(ROOT / "specs").with_suffix(".json")
     if request.config.getoption("--rewrite"):
+        golden.parent.mkdir(exist_ok=True)
         golden.write_text(made, encoding="utf-8")
     assert golden.read_text(encoding="utf-8") == made
+
+
+def test_no_golden_is_of_a_spec_that_is_gone() -> None:
+    folder = ROOT / "tests" / "plans"
+    kept = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.json")}
+    assert kept == {path.relative_to(ROOT / "specs").with_suffix("") for path in SPECS}
 
 
 def test_the_plan_ignores_comments_and_the_order_of_keys() -> None:

@@ -5,11 +5,18 @@ import pytest
 from conformance.agreement import disagreement
 from conformance.cells import GAUSSIAN, TEACHER, build, core, quantity, word
 from datasets import files
+from examples import examples
 
 from earlyspec import registry
 
 SHORT = (0, 1, 2, 5, 10, 20)
 D, N, N_TEST, M = 5, 24, 7, 8
+
+
+def first(family):
+    """The first example of each word that has a file of them, under tests/examples."""
+    return {kind: given[0] for kind, given in examples(family).items()}
+
 
 COVARIANCES = {
     "identity": {},
@@ -26,11 +33,11 @@ DISTRIBUTIONS = {
     "student-t": {"dim": D, "freedom": 5.0},
     "sphere": {"dim": D},
     "mixture": {"dim": D, "components": 3, "separation": 1.0},
-    "orthonormal": {"dim": 26, "lengths": (1.0, 0.5, 0.1)},
     "file": {"path": "data.npz", "dim": D},
     "cifar-10": {"path": "cifar", "classes": ["cat", "horse"], "pool": 16},
     "mnist": {"path": "mnist", "classes": [3, 8], "pool": 14},
     "digits": {"pool": 4, "standardise": "none", "centre": True, "rescale": True},
+    **first("distributions"),
 }
 LABELS = {
     "teacher": TEACHER,
@@ -39,9 +46,9 @@ LABELS = {
     "polynomial": {"coefficients": (0.1, 0.5, -0.2), "cross": 0.5},
     "single-neuron": {"activation": "relu"},
     "random": {},
-    "staircase": {"powers": (0.1, 0.4, 0.3, 0.2)},
     "class": {"of": {"distribution": "digits", "classes": ["eight", 3]}},
     "file": {"path": "data.npz"},
+    **first("labels"),
 }
 LABEL_STEPS = {
     "sign": {},
@@ -52,9 +59,9 @@ LABEL_STEPS = {
 INITIALISATIONS = {
     "symmetric": {},
     "gaussian": {},
-    "signs": {},
     "subtract": {},
     "file": {"path": "data.npz"},
+    **first("initialisations"),
 }
 OF_INPUTS = (  # what is said of the law itself; what a network makes of it is no law's affair
     quantity("mean-vector"),

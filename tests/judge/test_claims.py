@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from by_hand import RELU, cell, run
 
+from earlyspec import registry
 from earlyspec.judge import claims
 from earlyspec.judge.evidence import Evidence
 from earlyspec.judge.verdicts import ClaimVerdict
@@ -203,3 +204,17 @@ def test_foresee_decides_without_a_run() -> None:
     assert words["layers"] == "fails"
     assert words["samples"] == "holds"
     assert words["stability"] == "unknown"
+
+
+def test_the_unit_is_that_of_the_scaled_number() -> None:
+    """A distance of kernels in units of n / d, times n / d, has none."""
+    theorem = registry.theorem("lecture12/lemma-4").model_validate({})
+    made = cell(n=8, d=10)
+    made = replace(made, dynamics=replace(made.dynamics, rates=(1.0, 0.0)))
+    path = next(each for each in theorem.outcomes(made) if each.id == "path")
+    assert path.series.word.kind == "kernel-drift"
+    assert claims._unit(path, Evidence(made, None)) == "1"
+    bare = replace(path, series=replace(path.series, unit=None))
+    drift = nodes.Quantity(path.series.word.label, path.series.word, True, "n/d")
+    measured = Evidence(replace(made, quantities=(drift,)), None)
+    assert claims._unit(bare, measured) == "n/d"

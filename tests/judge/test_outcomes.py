@@ -435,3 +435,54 @@ def test_several_cells_show_the_weakest() -> None:
     verdict = decide([outcome] * 2, evidence)[0]
     assert verdict.estimate is not None
     assert verdict.estimate.value == pytest.approx(1.5, rel=0.1)
+
+
+def _falling(*curves: tuple[float, ...]) -> list[Evidence]:
+    """Seeds whose gap is a curve, beside an output power that falls from 1 by halves."""
+    seeds_of = [{GAP.label: curve, POWER.label: (1.0, 0.5, 0.25)} for curve in curves]
+    return [Evidence(cell(), run((0, 1, 2), seeds_of))]
+
+
+def test_a_frequency_of_paths_counts_seeds_that_keep_the_bound_at_every_step() -> None:
+    below, above, late = (1.0, 0.4, 0.2), (1.0, 0.6, 0.2), (1.0, 0.4, 0.3)
+    outcome = Frequency("f", "t", Series(GAP, "path"), Series(POWER, "path"), 0.5)
+    verdict = decide([outcome], _falling(*[below] * 18, above, late))[0]
+    assert verdict.word == "confirmed"
+    assert verdict.found == "18 of 20 seeds"
+    assert verdict.required == "<= its bound at every recorded step in a share of seeds >= 0.5"
+    assert [trace.quantity for trace in verdict.traces] == [GAP.label, POWER.label]
+    assert decide([outcome], _falling(*[below] * 2, *[above] * 9, *[late] * 9))[0].word == "refuted"
+    last = Frequency("f", "t", Series(GAP, "last"), Series(POWER, "last"), 0.5)
+    assert decide([last], _falling(*[below, above] * 9, late))[0].found == "18 of 19 seeds"
+
+
+def test_a_frequency_whose_limit_nothing_exceeds_is_vacuous() -> None:
+    evidence = _falling(*[(1.0, 0.4, 0.2)] * 20)
+    for limit, word in ((0.24, "confirmed"), (0.26, "vacuous")):
+        trivial = Series(POWER, "last")
+        outcome = Frequency("f", "t", Series(GAP, "last"), limit, 0.5, trivial=trivial)
+        assert decide([outcome], evidence)[0].word == word
+
+
+def test_frequencies_over_a_sweep_say_the_share_of_each_size() -> None:
+    values = {8: [2.0] * 20, 16: [0.5, 2.0] * 10, 32: [0.5] * 20}
+    outcome = Frequency("f", "t", Series(GAP, "max"), 1.0, 0.8)
+    verdict = decide([outcome] * 3, sweep(GAP.label, values))[0]
+    assert verdict.word == "refuted"
+    assert verdict.found == "d = 8: 0 of 20 seeds; d = 16: 10 of 20 seeds; d = 32: 20 of 20 seeds"
+
+
+def test_curves_of_the_largest_size_do_not_stand_for_a_smaller_ones_word() -> None:
+    outcome = Frequency("f", "t", Series(GAP, "path"), Series(POWER, "path"), 0.5)
+    small, large = (_falling(*[(1.0, x, 0.2)] * 20)[0] for x in (0.6, 0.4))
+    assert decide([outcome] * 2, [large, large])[0].traces
+    mixed = decide([outcome] * 2, [small, large])[0]
+    assert (mixed.word, mixed.traces) == ("refuted", ())
+
+
+def test_what_is_equal_by_construction_before_the_first_step_is_not_the_nearest() -> None:
+    bound = Bound("b", "t", Series(GAP, "path"), Series(POWER, "path"))
+    verdict = decide([bound], _falling((1.0, 0.4, 0.1)))[0]
+    assert verdict.word == "confirmed"
+    assert "0.4 against 0.5, margin 20 % at step 1" in verdict.found
+    assert decide([bound], _falling((1.1, 0.4, 0.1)))[0].word == "refuted"

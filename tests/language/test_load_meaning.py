@@ -73,6 +73,10 @@ MEANING = {
         "{rule: linear, beta: [1, 2, 3]}", "ES302",
         "the rule's dimension is 3 here, but `data.inputs.dim` is 8",
     ),
+    "more inputs than can be at right angles": (
+        "{distribution: gaussian, dim: d}", "{distribution: orthonormal, dim: d}", "ES302",
+        "`data.train` is 200 here, but there are at most 8 `orthonormal` inputs of that dimension",
+    ),
     "labels without inputs": (
         "{rule: teacher, network: {width: 5, activation: erf}, then: sign}",
         "{rule: file, path: a.npz}", "ES314", "labels are read from a file, but inputs are drawn",

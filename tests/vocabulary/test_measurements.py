@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -118,6 +119,8 @@ class MadeUp:
 
 AT = MadeUp()
 TRAIN, TEST = AT.x["train"], AT.x["test"]
+SQUARE_OF_TEST = np.sum((AT.f["test"] - AT.y["test"]) ** 2) / np.sum(AT.y["test"] ** 2)
+SQUARE_OF_NAIVE = np.sum((AT.g["naive", "train"] - AT.y["train"]) ** 2) / np.sum(AT.y["train"] ** 2)
 LEFT = AT.f["test"] - AT.y["test"]
 LINEAR_LEFT = AT.g["naive", "train"] - AT.y["train"]
 ORTHONORMAL = np.linalg.qr(TRAIN)[0]
@@ -167,6 +170,9 @@ BOUND_1 = LENGTH * (
 )
 BOUND_2 = 1.128379167096 * LENGTH * np.linalg.norm(2 * MOVED["first"])
 CASES = [
+    ("relative-error", {}, SQUARE_OF_TEST),
+    ("relative-error", {"model": "naive", "split": "train"}, SQUARE_OF_NAIVE),
+    ("explained", {}, 1 - SQUARE_OF_TEST),
     ("kernel-gap", {}, spectral(network_kernel("initial", "initial", *BOTH) - FEATURES) * D / N),
     (
         "kernel-gap",
@@ -352,65 +358,17 @@ ONCE = {
 }
 
 
-# They need the steps of a run, or kernels: test_certificates.py and test_low_rank_runs.py in
-# tests/conformance.
-OF_RUNS = {
-    "ball-error",
-    "certificate-apriori",
-    "certificate-apriori-lin",
-    "certificate-defect",
-    "certificate-eps",
-    "certificate-identity",
-    "certificate-test",
-    "certificate-two-part",
-    "certified-floor",
-    "decay-bound",
-    "derivative-error",
-    "diagonal-norm",
-    "floor-loss",
-    "infinite-kernel-norm",
-    "kernel-ball",
-    "kernel-ball-bound",
-    "kernel-floor",
-    "jacobian-norm",
-    "linear-path",
-    "low-rank-bound",
-    "net-jacobian-bound",
-    # tests/vocabulary/test_diagonal_networks.py
-    "coefficient-gap",
-    "conserved-drift",
-    "duality-gap",
-    "kernel-threshold",
-    "least-norm-certificate",
-    "norm-excess",
-    "range-defect",
-    "relative-residual",
-    "rich-threshold",
-    "stationarity-defect",
-    "projected-residual",
-    "reference-reach",
-    "residual-decay",
-    "row-movement",
-    "row-movement-bound",
-    "schur-norm",
-    "sufficient-width",
-    "submatrix-norm",
-    "weight-gap",
-}
-OTHERS = {  # models that a word reads beside `model`
-    "kernel-identity": ("paired-first", "paired-second"),
-    "reference-gap": ("optimum",),
-    "weight-gap": ("linearised",),
-    "duality-gap": ("minimum-l2",),
-    "kernel-threshold": ("minimum-l2",),
-    "least-norm-certificate": ("minimum-l1",),
-    "norm-excess": ("minimum-l1",),
-    "rich-threshold": ("minimum-l1",),
-}
+TESTS = Path(__file__).parent.parent
 
 
 def test_every_measurement_is_tested():
-    assert {kind for kind, _, _ in CASES} | OF_RUNS == set(registry.names("measurements"))
+    """Here by its value, or by name in another test, such as one of whole runs."""
+    here = {kind for kind, _, _ in CASES}
+    others = [path.read_text() for path in TESTS.rglob("test_*.py") if path != Path(__file__)]
+    named = {
+        kind for kind in registry.names("measurements") if any(f'"{kind}"' in t for t in others)
+    }
+    assert set(registry.names("measurements")) - here - named == set()
 
 
 @pytest.mark.parametrize(("kind", "parameters", "expected"), CASES)
@@ -422,15 +380,21 @@ def test_values(word, ops, kind, parameters, expected):
     assert measurement.per_step == (kind not in ONCE)
 
 
-@pytest.mark.parametrize("kind", registry.names("measurements"))
-def test_references_are_the_models_that_are_read(word, ops, kind):
-    measurement = word("measurements", kind)
-    model = measurement.parameters().get("model", "network")
-    others = OTHERS.get(kind, ())
-    assert measurement.references() == (others if model == "network" else (model, *others))
-    if "model" in measurement.parameters():
-        named = word("measurements", kind, model="naive")
-        assert named.references() == ("naive", *others)
+WITH_MODEL = [
+    kind
+    for kind in registry.names("measurements")
+    if "model" in registry.load("measurements", kind).model_fields
+]
+
+
+@pytest.mark.parametrize("kind", WITH_MODEL)
+def test_the_model_that_is_named_is_followed(word, kind):
+    """What else is followed does not hang on it."""
+    usual, named = word("measurements", kind), word("measurements", kind, model="naive")
+    default = usual.parameters()["model"]
+    assert default in (*usual.references(), "network")
+    assert "naive" in named.references()
+    assert {*usual.references()} - {default} == {*named.references()} - {"naive"}
 
 
 def test_only_the_parts_of_a_residual_project_on_inputs(word):

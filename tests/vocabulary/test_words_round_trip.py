@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from examples import examples
 from families import FAMILIES
 from pydantic_core import ValidationError
 
@@ -48,7 +49,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     ],
     "distributions/digits": [{"classes": [3, "eight"], "standardise": "none", "centre": True}, {}],
     "distributions/mnist": [{"path": "data", "classes": ["zero", 1], "rescale": True}],
-    "distributions/orthonormal": [{"dim": 3, "lengths": [1.0, 0.5]}],
     "distributions/file": [{"path": "d.npz", "array": "x", "dim": 3, "centre": True}],
     "distributions/gaussian": [
         {"dim": 2, "covariance": {"kind": "diagonal", "values": [1.0, 2.0]}},
@@ -80,6 +80,7 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "reference_models/optimum": [LINEAR | {"first": 1.0, "second": 0.5, "eta": 2.0}],
     "reference_models/zero": [{"eta": 2.0}],
 }
+GIVEN |= {f"{f}/{kind}": given for f in FAMILIES for kind, given in examples(f).items()}
 NAMES = [f"{family}/{kind}" for family in FAMILIES for kind in registry.names(family)]
 CASES = [(name, given) for name in NAMES for given in GIVEN.get(name, [{}])]
 

@@ -24,6 +24,7 @@ from earlyspec.report.numbers import text
 
 MEASURED = frozenset({"found", "reason", "missing", "diverged"})
 """Sentences that tell what a run found: their numbers have noise. All others are stated."""
+_CHOSEN = ("horizon_step",)  # numbers that are chosen and not measured, though they may be times
 _CENTRES = ("value", "mean")
 _DRAWN = frozenset({"traces"})
 """What only says where a figure finds its curves: the curves themselves are compared."""
@@ -97,9 +98,10 @@ def _field(
         _decided(ledger, where, what, name, records)
     elif isinstance(new, str):
         ledger.sentence(where, label, old, new, neighbours, name in MEASURED)
-    elif isinstance(new, int):
+    elif isinstance(new, int) or name in _CHOSEN:
         if old != new:
-            ledger.add(Change(Level.NUMBER, "setting", where, _spoken(name), str(old), str(new)))
+            before, after = f"{old:.12g}", f"{new:.12g}"
+            ledger.add(Change(Level.NUMBER, "setting", where, _spoken(name), before, after))
     elif isinstance(new, float):
         ledger.number(where, label, Estimate(old), Estimate(new), neighbours)
     else:

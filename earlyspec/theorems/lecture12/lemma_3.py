@@ -76,7 +76,7 @@ class Lemma3(th.Theorem):
 
 def _distance(c: th.Cell) -> th.Series:
     word = th.measurement("kernel-gap", layers="first", right="infinite")
-    return th.Series(word, "once", scale=c.n / c.d)  # the word's unit is n / d
+    return th.Series(word, "once", scale=c.n / c.d, unit="1")
 
 
 KIND = Lemma3

@@ -74,7 +74,7 @@ class Lemma4(th.Theorem):
         return th.Bound(
             "path",
             "||H(W(t)) - H(0)|| <= ||B(R_t)|| at every recorded time",
-            th.Series(drift, "path", scale=c.n / c.d),  # the word's unit is n / d
+            th.Series(drift, "path", scale=c.n / c.d, unit="1"),
             th.Series(th.measurement("kernel-ball-bound", **given), "path"),
         )
 

@@ -8,6 +8,7 @@ from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._closeness import NO_CERTIFICATE, BallError
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -25,6 +26,7 @@ class BallErrorNow(Tally):
     """
 
     unit: ClassVar[str] = "1"
+    passes: ClassVar[Passes] = Passes()
 
     model: str = "paired"
     """The linear model."""

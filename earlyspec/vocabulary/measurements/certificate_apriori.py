@@ -13,6 +13,7 @@ from earlyspec.vocabulary._closeness import (
     closeness,
 )
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -30,6 +31,7 @@ class CertificateApriori(Tally):
     """
 
     unit: ClassVar[str] = "target"  # or that of weights, for `radius`
+    passes: ClassVar[Passes] = Passes()
 
     model: str = "paired"
     """The linear model."""

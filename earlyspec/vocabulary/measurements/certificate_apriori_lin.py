@@ -8,6 +8,7 @@ from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._closeness import NO_CERTIFICATE
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -34,6 +35,7 @@ class CertificateAprioriLin(Tally):
     """
 
     unit: ClassVar[str] = "target"
+    passes: ClassVar[Passes] = Passes(pulled=1, pushed=1)
 
     model: str = "paired"
     """The linear model."""

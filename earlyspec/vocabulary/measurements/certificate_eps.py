@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels, Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -24,6 +25,9 @@ class CertificateEps(Tally):
     """
 
     unit: ClassVar[str] = "target"
+    # Now, and the two Gauss points of a segment.
+    kernels: ClassVar[Kernels | None] = Kernels(3, "step", turned=True)
+    passes: ClassVar[Passes] = Passes(before=1)
 
     model: str = "paired"
     """The linear model."""

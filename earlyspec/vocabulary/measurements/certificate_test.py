@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -23,6 +24,7 @@ class CertificateTest(Tally):
     """
 
     unit: ClassVar[str] = "target"
+    passes: ClassVar[Passes] = Passes(before=1, fresh=2, pulled=3, pushed=1, pushed_fresh=2)
 
     model: str = "paired"
     """The linear model."""

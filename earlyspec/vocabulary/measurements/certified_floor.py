@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -25,6 +26,7 @@ class CertifiedFloor(Measurement):
 
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
+    kernels: ClassVar[Kernels | None] = Kernels(2, "once", whole=True)
 
     rate: Positive | None = None
     """lambda, the rate to be certified; lambda_0 / 2 if it is not given."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -24,6 +25,7 @@ class DecayBound(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     factor: Positive = 0.5
     """c."""

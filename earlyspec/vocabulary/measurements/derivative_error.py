@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -29,6 +30,7 @@ class DerivativeError(Measurement):
 
     unit: ClassVar[str] = "1"
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record", whole=True)
 
     layers: Literal["first", "both"] = "first"
     """The layers of H; `both` is a lie to test against, while the first layer trains alone."""

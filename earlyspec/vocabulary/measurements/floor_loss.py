@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -23,6 +24,7 @@ class FloorLoss(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record", whole=True)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         return 1.0 - fl.ends(ops, fl.kernel(at, "now"))[0] / fl.lambda_0(ops, at)

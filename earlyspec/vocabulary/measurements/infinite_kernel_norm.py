@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -23,6 +24,7 @@ class InfiniteKernelNorm(Measurement):
 
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         return fl.ends(ops, fl.infinite_kernel(at))[1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Measurement, Split
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -23,6 +24,7 @@ class JacobianPerturbation(Measurement):
 
     unit: ClassVar[str] = "target/weight"
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record")
 
     layer: Literal["first", "second", "both"] = "first"
     """The layer whose weights it is taken for."""

@@ -9,6 +9,7 @@ from earlyspec.fields import Quantity
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -28,6 +29,7 @@ class KernelBall(Measurement):
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(2 * fl.DIRECTIONS + 4, "once", whole=True)
 
     delta: Annotated[float, Quantity(above=0.0, below=1.0)] = 0.1
     """The probability with which the lemma may fail."""

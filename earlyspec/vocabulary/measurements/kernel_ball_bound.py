@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement, NonNegative, Positive
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -23,6 +24,7 @@ class KernelBallBound(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     radius: NonNegative | None = None
     """R; the largest movement of a row so far, if it is not given."""

@@ -8,6 +8,7 @@ from earlyspec.fields import Quantity
 from earlyspec.vocabulary._base import Measurement, Split
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -30,6 +31,9 @@ class KernelCoefficient(Measurement):
     """The inputs it is taken over."""
     rows: Annotated[int, Quantity(integer=True, minimum=3, maximum=2048)] = 256
     """How many inputs enter at most; the cost is their number squared."""
+
+    def asks(self) -> Kernels | None:
+        return Kernels(1, "once", most=self.rows)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         x = at.inputs(self.split)

@@ -8,6 +8,7 @@ from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._kernels import InfiniteTerm, NetworkTerm, chosen_layers, layer_weights
 from earlyspec.vocabulary._matrices import identity
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -30,6 +31,7 @@ class KernelConcentration(Measurement):
 
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
+    kernels: ClassVar[Kernels | None] = Kernels(2, "once", whole=True, most=ROWS)
 
     layers: Literal["first", "second"] = "first"
     """The layer of the network whose kernel it is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Measurement, Split
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class KernelDrift(Measurement):
 
     unit: ClassVar[str] = "n/d"
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record")
 
     layers: Literal["first", "second", "both"] = "both"
     """The layers of the network whose kernel it is."""

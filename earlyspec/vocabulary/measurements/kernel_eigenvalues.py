@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Count, Measurement, Split
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class KernelEigenvalues(Measurement):
     """
 
     unit: ClassVar[str] = "1"
+    kernels: ClassVar[Kernels | None] = Kernels(1, "record")
 
     count: Count = 5
     """How many."""

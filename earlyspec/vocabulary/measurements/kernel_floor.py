@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -25,6 +26,7 @@ class KernelFloor(Measurement):
     unit: ClassVar[str] = "1"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 
     width: Literal["infinite", "finite"] = "infinite"
     """The infinitely wide network, or the one that is trained."""

@@ -17,6 +17,7 @@ from earlyspec.vocabulary._kernels import (
     layer_weights,
 )
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class KernelGap(Measurement):
     unit: ClassVar[str] = "n/d"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once")
 
     left: Literal["initial", "infinite"] = "initial"
     """The kernel of the network before the first step, or its mean over initial weights."""

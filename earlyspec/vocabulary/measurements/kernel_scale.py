@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Measurement, Split
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class KernelScale(Measurement):
     unit: ClassVar[str] = "n/d"
     per_step: ClassVar[bool] = False
     bounded_error: ClassVar[bool] = True
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once")
 
     layers: Literal["first", "second", "both"] = "both"
     """The layers of the network whose kernel it is."""

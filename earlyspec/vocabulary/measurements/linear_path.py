@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Positive, Tally, Weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -22,6 +23,7 @@ class LinearPath(Tally):
     """
 
     unit: ClassVar[str] = "1"
+    passes: ClassVar[Passes] = Passes(pulled=1, pushed=1)
 
     model: str = "paired"
     """The linear model."""

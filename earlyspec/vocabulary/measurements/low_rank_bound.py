@@ -11,6 +11,7 @@ from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._low_rank import Setting, spaces
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -29,6 +30,7 @@ class LowRankBound(Measurement):
 
     unit: ClassVar[str] = "1"  # or that of the target or of a weight, as `gives` says
     per_step: ClassVar[bool] = False
+    kernels: ClassVar[Kernels | None] = Kernels(1, "once", whole=True)
 
     alpha: Positive = 1.0
     """The cut-off: singular values from alpha on carry information, those below are a nuisance."""

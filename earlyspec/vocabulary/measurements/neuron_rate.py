@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._neuron import distance, teacher
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -30,6 +31,7 @@ class NeuronRate(Tally):
 
     architectures: ClassVar[tuple[str, ...]] = ("single-neuron",)
     unit: ClassVar[str] = "1"
+    passes: ClassVar[Passes] = Passes(after=1)
 
     gives: Literal["rate", "misfit", "over-edge"] = "rate"
     """The rate a step, how far from a line it is, or the rate over that of the data."""

@@ -8,6 +8,7 @@ from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._low_rank import spaces
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -31,6 +32,9 @@ class ProjectedResidual(Measurement):
     """The part of the residual."""
     layers: Literal["first", "second", "both"] = "both"
     """The layers of the Jacobian."""
+
+    def asks(self) -> Kernels | None:
+        return None if self.part == "all" else Kernels(1, "record", whole=True)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         r = at.network("train") - at.labels("train")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -21,6 +22,7 @@ class ReferenceReach(Tally):
     """
 
     unit: ClassVar[str] = "weight"
+    passes: ClassVar[Passes] = Passes()
 
     model: str = "paired"
     """The linear model."""

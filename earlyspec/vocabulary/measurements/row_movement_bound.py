@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._ops import Array, Ops
+from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
     from earlyspec.vocabulary._base import Snapshot
@@ -25,6 +26,7 @@ class RowMovementBound(Measurement):
     """
 
     unit: ClassVar[str] = "weight"
+    kernels: ClassVar[Kernels | None] = Kernels(1, "record", whole=True)
 
     form: Literal["count", "inputs", "certificate"] = "count"
     """The bound."""
