@@ -18,11 +18,13 @@ _MEANS_SOMETHING = re.compile(
     | &(?=\#?\w+;)                      # an entity
     | \A(?:\#|>|[-+=](?=\s|$))          # a heading, a quotation, a list
     | \A-(?=[-\s]+\Z)                  # a rule, with the dash of a list before it
-    | (?<=\A\d)(?:\.|\))(?=\s)          # a numbered list
     | \#(?=\#*\s*\Z)                    # the end of a heading
     """,
     re.VERBOSE,
 )
+
+
+_NUMBERS_A_LIST = re.compile(r"\A(\d{1,9})([.)])(?=\s|\Z)")
 
 
 def plain(text: str) -> str:
@@ -44,7 +46,8 @@ def _visible(character: str) -> bool:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is, in a paragraph, a heading, a list or a cell."""
-    return _MEANS_SOMETHING.sub(lambda found: "\\" + found.group(), plain(text))
+    escaped = _MEANS_SOMETHING.sub(lambda found: "\\" + found.group(), plain(text))
+    return _NUMBERS_A_LIST.sub(r"\1\\\2", escaped)
 
 
 def code(text: str) -> str:

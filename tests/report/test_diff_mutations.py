@@ -25,7 +25,7 @@ TOLD = (
 REPORTS = [
     path
     for path in sorted((ROOT / "specs").rglob("*.report/report.json"))
-    if path.parent.stem in TOLD
+    if path.parent.stem in TOLD and path.parent.parent.name in ("specs", "hu2020")
 ]
 NOTHING, NOISE, NUMBER, CONDITION, VERDICT = Level
 SKIP = None
