@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from earlyspec.judge.times import Time
 from earlyspec.judge.verdicts import ClaimVerdict, Estimate, Fit
+from earlyspec.plans.nodes import Json
 from earlyspec.report.model import CellReport, Curve, Once, Report
 from earlyspec.report.numbers import DIGITS, round_estimate, settle, significant
 
@@ -57,7 +59,17 @@ def _claim(claim: ClaimVerdict) -> ClaimVerdict:
         controls=tuple(
             replace(lie, fit=_fit(lie.fit), ratio=_optional(lie.ratio)) for lie in claim.controls
         ),
+        parameters={name: _as_read(value) for name, value in claim.parameters.items()},
     )
+
+
+def _as_read(given: Json) -> Json:
+    """What a claim says, as it comes back from JSON: a whole number has no point there."""
+    if isinstance(given, Mapping):
+        return {name: _as_read(value) for name, value in given.items()}
+    if isinstance(given, list | tuple):
+        return [_as_read(value) for value in given]
+    return int(given) if isinstance(given, float) and given.is_integer() else given
 
 
 def _number(x: float | None, digits: int = DIGITS) -> float | None:

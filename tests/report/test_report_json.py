@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earlyspec.report.diff.compare import compare
 from earlyspec.report.model import FORMAT, Report
 from earlyspec.report.render_json import (
     Malformed,
@@ -66,6 +67,14 @@ def test_noise_below_the_digits_does_not_show(sweep):
 
     shaken = tuple(replace(c, curves=tuple(map(shake, c.curves))) for c in sweep.cells)
     assert to_json(replace(sweep, cells=shaken)) == to_json(sweep)
+
+
+def test_a_claim_says_the_same_before_and_after_it_was_written(make):
+    """`horizon: 3` in a spec is the number 3.0 in a plan, and 3 in a report that was read."""
+    claim = make["claim"](parameters={"constants": {"horizon": 3.0, "steps": [1.0, 2.5]}})
+    report = make["report"](claims=(claim,))
+    found = compare(from_json(to_json(report)), report)
+    assert (found.changes, found.settings) == ((), ())
 
 
 def test_what_is_not_finite_survives(make):
