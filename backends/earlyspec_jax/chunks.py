@@ -12,6 +12,7 @@ from jax import lax
 from earlyspec.vocabulary._ops import Array
 
 Tree = TypeVar("Tree")
+Row = TypeVar("Row")
 
 
 def in_memory(x: Array) -> Array:
@@ -69,3 +70,48 @@ class Chunks:
             return lax.dynamic_update_slice_in_dim(filled, values, start, filled.ndim - 1)
 
         return lax.fori_loop(0, self.number, put, empty)
+
+    def pairs(
+        self,
+        of_row: Callable[[Array], Row],
+        of_pair: Callable[[Tree, Array, Row, Array, Row], Tree],
+        zero: Tree,
+        halved: bool,
+    ) -> Tree:
+        """Folds over pairs of chunks, row by row, with what belongs to a chunk at hand.
+
+        Args:
+          of_row: what belongs to a chunk, which takes long; once a row, and once a pair.
+          of_pair: the total so far, i, what belongs to i, j, what belongs to j -> the next total.
+          zero: the total before the first pair.
+          halved: whether pairs with j < i are left out.
+        """
+
+        def row(i: Array, total: Tree) -> Tree:
+            own = of_row(i)
+
+            def pair(j: Array, total: Tree) -> Tree:
+                return of_pair(total, i, own, j, of_row(j))
+
+            found: Tree = lax.fori_loop(i if halved else 0, self.number, pair, total)
+            return found
+
+        whole: Tree = lax.fori_loop(0, self.number, row, zero)
+        return whole
+
+    def form(
+        self,
+        of_row: Callable[[Array], Row],
+        of_pair: Callable[[Array, Row, Array, Row], Array],
+        symmetric: bool,
+    ) -> Array:
+        """A matrix block by block, (count, count); only blocks with i <= j if it is symmetric."""
+
+        def put(matrix: Array, i: Array, own: Row, j: Array, other: Row) -> Array:
+            block, place = of_pair(i, own, j, other), (self.start(i), self.start(j))
+            if symmetric:
+                matrix = lax.dynamic_update_slice(matrix, block.T, place[::-1])
+            return lax.dynamic_update_slice(matrix, block, place)
+
+        empty = jnp.zeros((self.count, self.count), jnp.float64)
+        return self.pairs(of_row, put, empty, symmetric)

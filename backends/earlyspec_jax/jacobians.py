@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -10,8 +11,10 @@ import jax.numpy as jnp
 from jax import lax
 
 from earlyspec.backend import Unsupported
+from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._kernels import Point
 from earlyspec.vocabulary._ops import Array
+from earlyspec.vocabulary.architectures.fully_connected import FullyConnected
 from earlyspec.vocabulary.architectures.two_layer import TwoLayer
 from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.data import Split, chunk, chunking
@@ -19,11 +22,10 @@ from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.shape import Shape
 
 Tree = dict[str, Array]  # layer name -> array
+Made = dict[str, Any]
+"""Layer name -> what the rows of a Jacobian are made of, as its class has it."""
 Nodes = Sequence[tuple[float, Mapping[str, Array]]]
 """A Jacobian as a mean: (share, weights) pairs, one for a point and two for a segment."""
-
-_KEPT = 96 * 2**20  # bytes up to which slopes and values of all hidden neurons are kept
-_ROWS = 32 * 2**20  # bytes of the gradients that are formed at once
 
 
 class Jacobians(Protocol):
@@ -41,11 +43,11 @@ class Jacobians(Protocol):
         """The sum over points of J times one array a layer, for the rows of a chunk, (rows,)."""
         ...
 
-    def rows(self, index: Array) -> dict[Point, Tree]:
-        """What each J of a chunk is made of; linear in J, and `products` knows the rest."""
+    def rows(self, index: Array) -> dict[Point, Made]:
+        """What each J of a chunk is made of; linear in J unless `factored`."""
         ...
 
-    def products(self, left: Tree, right: Tree, x: Array, y: Array) -> Tree:
+    def products(self, left: Made, right: Made, x: Array, y: Array) -> Tree:
         """J J'^T of two chunks by layer, from what they are made of and their inputs."""
         ...
 
@@ -91,18 +93,34 @@ def jacobians(
     chunks: Chunks,
     points: Mapping[Point, Nodes],
     layers: tuple[str, ...],
+    factored: bool = False,
 ) -> Jacobians:
-    """The Jacobians with respect to some layers."""
-    kind = TwoLayerJacobians if isinstance(shape.architecture, TwoLayer) else GeneralJacobians
+    """The Jacobians with respect to some layers; `factored` as `has_factors` says."""
+    kind = FactoredJacobians if factored else GeneralJacobians
+    if isinstance(shape.architecture, TwoLayer):
+        return TwoLayerJacobians(shape, data, chunks, Stacked(points), layers)
     return kind(shape, data, chunks, Stacked(points), layers)
 
 
-def block_rows(shape: Shape, weights: Mapping[str, Array], rows: int) -> int:
+def has_factors(shape: Shape, mixed: bool) -> bool:
+    """Whether a product of Jacobians can be had from the factors of their rows.
+
+    Args:
+      shape: the cell's shape.
+      mixed: whether rows at several points are added up before they are multiplied. A difference
+        of Jacobians has to be taken entry by entry: its factors would lose its digits.
+    """
+    return isinstance(shape.architecture, FullyConnected) and not mixed
+
+
+def block_rows(
+    shape: Shape, weights: Mapping[str, Array], rows: int, factored: bool = False
+) -> int:
     """Rows of a chunk whose `rows` fit into the cache, or at least into memory."""
     if isinstance(shape.architecture, TwoLayer):
         return min(rows, 1024)
-    parameters = sum(int(w.size) for w in weights.values())
-    return max(1, min(rows, _ROWS // (8 * parameters)))
+    sizes = [w.shape[0] + w.shape[-1] if factored else int(w.size) for w in weights.values()]
+    return max(1, min(rows, _kernels.BLOCK_BYTES // (8 * sum(sizes))))
 
 
 def unmirrored(weights: Mapping[str, Array]) -> Mapping[str, Array]:
@@ -136,7 +154,7 @@ class TwoLayerJacobians:
         self._kept: dict[Point, Tree] | None = None
         width = stacked.weights["second"].shape[1]
         entries = chunks.number * chunks.rows * width * len(layers) * len(stacked.shares)
-        if 8 * entries <= _KEPT:
+        if 8 * entries <= _kernels.KEPT_BYTES:
             self._kept = lax.map(self._computed, jnp.arange(chunks.number))
 
     def pull(self, index: Array, z: Array, points: Sequence[Point]) -> dict[Point, Tree]:
@@ -267,6 +285,64 @@ class GeneralJacobians:
     def _outputs(self, weights: Tree, x: Array) -> Callable[[Tree], Array]:
         """The network on inputs as columns, as a function of the chosen layers."""
         return lambda chosen: self._shape.architecture.forward(FLOAT64, {**weights, **chosen}, x.T)
+
+
+class FactoredJacobians(GeneralJacobians):
+    """J of a fully connected network: row i of layer l is delta_il h_i,l-1^T.
+
+    delta_l = df/dz_l and h_(l-1) = what the layer sees, (rows, m) each; J J'^T of a layer is then
+    (delta delta'^T) o (h h'^T), and no gradient of a layer's weights is ever formed.
+    """
+
+    def rows(self, index: Array) -> dict[Point, Made]:
+        """(delta, h) by layer, (nodes of the point, rows, .) each, delta with the node's share."""
+        x = self._x(index)
+        nodes = [node for shares in self._stacked.shares.values() for node in shares]
+        found = self._stacked.map(
+            lambda weights, _: self._factors(weights, x), nodes, jnp.asarray(nodes)
+        )
+        return {
+            point: {
+                layer: (
+                    jnp.stack([share * found[layer][0][node] for node, share in shares.items()]),
+                    jnp.stack([found[layer][1][node] for node in shares]),
+                )
+                for layer in self._layers
+            }
+            for point, shares in self._stacked.shares.items()
+        }
+
+    def products(self, left: Made, right: Made, x: Array, y: Array) -> Tree:
+        """(delta delta'^T) o (h h'^T) by layer, summed over the nodes of either point."""
+        return {layer: _of_factors(*left[layer], *right[layer]) for layer in left}
+
+    def _factors(self, weights: Tree, x: Array) -> dict[str, tuple[Array, Array]]:
+        word: Any = self._shape.architecture
+        *hidden, last = word.layers
+        seen, slopes, h = {}, {}, x.T  # (rows, d)
+        for layer in hidden:
+            seen[layer] = h / math.sqrt(h.shape[1])
+            z = seen[layer] @ weights[layer].T
+            slopes[layer] = word.activation.slope(FLOAT64, z)
+            h = word.activation.value(FLOAT64, z)
+        seen[last] = h / math.sqrt(h.shape[1])
+        found = {last: (jnp.ones((h.shape[0], 1), jnp.float64), seen[last])}
+        back = weights[last][None, :]  # (1, m), then (rows, m): what f takes of a layer's values
+        for layer in reversed(hidden):
+            delta = slopes[layer] * back / math.sqrt(slopes[layer].shape[1])
+            found[layer] = (delta, seen[layer])
+            back = delta @ weights[layer]
+        return {layer: found[layer] for layer in self._layers}
+
+
+def _of_factors(deltas: Array, seen: Array, others: Array, seen_there: Array) -> Array:
+    """The sum over pairs of nodes of (delta delta'^T) o (h h'^T), (rows, rows)."""
+    pairs = [
+        (delta @ other.T) * (h @ there.T)
+        for delta, h in zip(deltas, seen, strict=True)
+        for other, there in zip(others, seen_there, strict=True)
+    ]
+    return jnp.asarray(sum(pairs))
 
 
 def _means(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import jax.numpy as jnp
 from jax import lax, random
@@ -29,13 +29,30 @@ from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.draws import named_key, seed_key
 from earlyspec_jax.infinite_width import tangent_kernel
-from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians, unmirrored
+from earlyspec_jax.jacobians import (
+    Jacobians,
+    Made,
+    Nodes,
+    Tree,
+    block_rows,
+    has_factors,
+    jacobians,
+    unmirrored,
+)
 from earlyspec_jax.shape import Shape
 
 _TOLERANCE = 1e-4  # relative bound on the error at which a kernel that is applied is left alone
 _TIGHT = 1e-10  # that of a kernel that is formed, and costs little to apply
 _Right = tuple[float, dict[str, float], Point]
 """What stands to the right of a Jacobian: coefficient, weight by layer, point."""
+
+
+class _Row(NamedTuple):
+    """What entries of a chunk are made of: its inputs, (d, rows), Jacobians and features."""
+
+    x: Array
+    jacobians: dict[Point, Made]
+    features: list[Array]
 
 
 class KernelOperator:
@@ -64,7 +81,9 @@ class KernelOperator:
         self._trace_square = trace_square
         self.count = shape.count(split) if count is None else min(count, shape.count(split))
         self._chunks = Chunks(self.count, chunking(shape, split).rows)
-        rows = block_rows(shape, nodes("now")[0][1], self._chunks.rows)
+        self._mixed = _kernels.mixes_points(kernel)
+        self._factored = has_factors(shape, self._mixed)
+        rows = block_rows(shape, nodes("now")[0][1], self._chunks.rows, self._factored)
         self._blocks = Chunks(self.count, rows)
         self._network = [term for term in kernel if isinstance(term, NetworkTerm)]
         self._layers = self._weighted_layers()
@@ -124,7 +143,8 @@ class KernelOperator:
         return jnp.max(jnp.linalg.svd(matrix, compute_uv=False))
 
     def _frobenius(self) -> Array:
-        if self.count <= _kernels.counted_rows(self._shape.cell.network.word.kind):
+        kind = self._shape.cell.network.word.kind
+        if self.count <= _kernels.counted_rows(kind, self._mixed):
             squares = self._sum_of_squares() if self._formed is None else jnp.sum(self._formed**2)
             value = jnp.sqrt(squares)
             return jnp.stack([value, jnp.zeros_like(value)])
@@ -134,16 +154,13 @@ class KernelOperator:
         blocks, symmetric = self._blocks, self.symmetric
         self._lay_out(blocks)
 
-        def pair(i: Array, j: Array, total: Array) -> Array:
-            own = blocks.keep_fresh(i, blocks.keep_fresh(j, self._block(i, j)).T)
+        def add(total: Array, i: Array, own: _Row, j: Array, other: _Row) -> Array:
+            block = self._block(i, own, j, other)
+            fresh = blocks.keep_fresh(i, blocks.keep_fresh(j, block).T)
             twice = jnp.where(symmetric & (i != j), 2.0, 1.0)
-            return total + twice * jnp.sum(own * own)
+            return total + twice * jnp.sum(fresh * fresh)
 
-        def row(i: Array, total: Array) -> Array:
-            first = i if symmetric else 0
-            return lax.fori_loop(first, blocks.number, lambda j, so_far: pair(i, j, so_far), total)
-
-        return lax.fori_loop(0, blocks.number, row, jnp.zeros((), jnp.float64))
+        return blocks.pairs(self._row, add, jnp.zeros((), jnp.float64), symmetric)
 
     def _rounding(self) -> Array:
         """What rounding may leave of terms that cancel: a share of their Frobenius norms, ().
@@ -183,7 +200,7 @@ class KernelOperator:
     @property
     def _is_formed(self) -> bool:
         kind = self._shape.cell.network.word.kind
-        return self.count <= _kernels.formed_rows(kind, bool(self._infinite))
+        return self.count <= _kernels.formed_rows(kind, bool(self._infinite), self._mixed)
 
     def entries(self) -> Array:
         """The kernel, (count, count)."""
@@ -206,13 +223,7 @@ class KernelOperator:
         blocks = self._blocks
         self._lay_out(blocks)
 
-        def fill(step: Array, matrix: Array) -> Array:
-            i, j = jnp.divmod(step, blocks.number)
-            place = (blocks.start(i), blocks.start(j))
-            return lax.dynamic_update_slice(matrix, self._block(i, j), place)
-
-        empty = jnp.zeros((self.count, self.count), jnp.float64)
-        return lax.fori_loop(0, blocks.number**2, fill, empty)
+        return blocks.form(self._row, self._block, self.symmetric)
 
     def _apply(self, z: Array, turned: bool) -> Array:
         chunks, groups = self._chunks, self._groups(turned)
@@ -281,7 +292,7 @@ class KernelOperator:
         if points and chunks not in self._jacobians:
             nodes = {point: self._nodes_of(point) for point in points}
             self._jacobians[chunks] = jacobians(
-                self._shape, self._data, chunks, nodes, self._layers
+                self._shape, self._data, chunks, nodes, self._layers, self._factored
             )
 
     def _nodes_of(self, point: Point) -> Nodes:
@@ -293,22 +304,36 @@ class KernelOperator:
 
     # Its entries.
 
-    def _block(self, i: Array, j: Array) -> Array:
-        """Entries of two chunks of `_blocks`, (rows, rows)."""
+    def _row(self, index: Array) -> _Row:
+        """What entries of a chunk of `_blocks` are made of."""
         blocks = self._blocks
-        x, y = self._x(i, blocks), self._x(j, blocks)
+        return _Row(
+            self._x(index, blocks),
+            self._jacobians[blocks].rows(index) if self._network else {},
+            [self._psi(term, index, blocks) for term in self._features],
+        )
+
+    def _block(self, i: Array, own: _Row, j: Array, other: _Row) -> Array:
+        """Entries of two chunks of `_blocks`, (rows, rows)."""
         total = self._identity * self._same(i, j)
-        groups = self._groups()
-        if groups:
-            at = self._jacobians[blocks]
-            upper, lower = at.rows(i), at.rows(j)
-            for left, terms in groups:
-                products = at.products(upper[left], _combined(terms, lower), x, y)
-                total += sum(products.values())
-        for term in self._features:
-            psi = self._psi(term, i, blocks) @ self._psi(term, j, blocks).T
-            total += term.coefficient * psi
+        for left, terms in self._groups():
+            total += self._of_network(left, terms, own, other)
+        for term, psi, phi in zip(self._features, own.features, other.features, strict=True):
+            total += term.coefficient * (psi @ phi.T)
         return total + self._infinite_block(i, j) if self._infinite else total
+
+    def _of_network(self, left: Point, terms: list[_Right], own: _Row, other: _Row) -> Array:
+        """The terms whose left point is `left`, summed, (rows, rows)."""
+        products = self._jacobians[self._blocks].products
+        rights = {right for _, _, right in terms}
+        if len(rights) > 1:
+            combined = _combined(terms, other.jacobians)
+            return _sum(products(own.jacobians[left], combined, own.x, other.x).values())
+        by_layer = products(own.jacobians[left], other.jacobians[rights.pop()], own.x, other.x)
+        return _sum(
+            sum(coefficient * weights[layer] for coefficient, weights, _ in terms) * product
+            for layer, product in by_layer.items()
+        )
 
     def _infinite_block(self, i: Array, j: Array) -> Array:
         """Theta* of two chunks of `_blocks`, terms summed, (rows, rows)."""
@@ -373,6 +398,10 @@ def _combined(terms: list[_Right], trees: Mapping[Point, Tree]) -> Tree:
     for (layer, weight), array in sums.items():
         total[layer] = weight * array + total.get(layer, 0.0)
     return total
+
+
+def _sum(arrays: Iterable[Array]) -> Array:
+    return jnp.asarray(sum(arrays))
 
 
 def _require_closed_form(shape: Shape) -> None:

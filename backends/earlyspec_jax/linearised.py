@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import jax.numpy as jnp
-from jax import lax
 
 from earlyspec.vocabulary._kernels import Point
 from earlyspec.vocabulary._ops import Array
@@ -14,7 +13,7 @@ from earlyspec.vocabulary.architectures.two_layer import TwoLayer
 from earlyspec_jax import network
 from earlyspec_jax.chunks import Chunks, in_memory
 from earlyspec_jax.data import Split, chunk, chunking
-from earlyspec_jax.jacobians import Jacobians, Nodes, Tree, block_rows, jacobians
+from earlyspec_jax.jacobians import Jacobians, Made, Nodes, Tree, block_rows, has_factors, jacobians
 from earlyspec_jax.shape import Numbers, Shape
 
 _NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
@@ -115,8 +114,8 @@ def _displacement(
         rows = jnp.arange(chunks.rows) + chunks.start(k)
         return here.pull(k, chunks.keep_fresh(k, push[rows]), ("initial",))["initial"]
 
-    factors = _by_layer(shape, of.factors)
-    return {layer: -factors[layer] * array for layer, array in chunks.sum(pulled).items()}
+    scales = _by_layer(shape, of.factors)
+    return {layer: -scales[layer] * array for layer, array in chunks.sum(pulled).items()}
 
 
 def _by_layer(shape: Shape, factors: Array) -> dict[str, Array]:
@@ -124,38 +123,36 @@ def _by_layer(shape: Shape, factors: Array) -> dict[str, Array]:
 
 
 def _jacobians(
-    shape: Shape, weights: Mapping[str, Array], data: Split, chunks: Chunks
+    shape: Shape,
+    weights: Mapping[str, Array],
+    data: Split,
+    chunks: Chunks,
+    factored: bool = False,
 ) -> Jacobians:
     """J_0 of the layers that train."""
     points: dict[Point, Nodes] = {"initial": ((1.0, weights),)}
-    return jacobians(shape, data, chunks, points, shape.trained)
+    return jacobians(shape, data, chunks, points, shape.trained, factored)
 
 
 def _kernel(
     shape: Shape, weights: Mapping[str, Array], train: Split, factors: Mapping[str, Array]
 ) -> Array:
     """J_0 D J_0^T on the training inputs, formed block by block, (n, n)."""
-    chunks = Chunks(shape.cell.n, block_rows(shape, weights, chunking(shape, "train").rows))
-    empty = jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
     if not shape.trained:
-        return empty
-    at = _jacobians(shape, weights, train, chunks)
+        return jnp.zeros((shape.cell.n, shape.cell.n), jnp.float64)
+    factored = has_factors(shape, mixed=False)
+    rows = block_rows(shape, weights, chunking(shape, "train").rows, factored)
+    chunks = Chunks(shape.cell.n, rows)
+    at = _jacobians(shape, weights, train, chunks, factored)
 
-    def below(i: Array, matrix: Array) -> Array:
-        upper, x = at.rows(i)["initial"], _x(train, chunks, i)
+    def row(index: Array) -> tuple[Made, Array]:
+        return at.rows(index)["initial"], _x(train, chunks, index)
 
-        def fill(j: Array, matrix: Array) -> Array:
-            lower, y = at.rows(j)["initial"], _x(train, chunks, j)
-            products = at.products(upper, lower, x, y)
-            parts = [factors[layer] * product for layer, product in products.items()]
-            block = sum(parts, start=jnp.zeros((chunks.rows, chunks.rows), jnp.float64))
-            first, second = chunks.start(i), chunks.start(j)
-            matrix = lax.dynamic_update_slice(matrix, block, (first, second))
-            return lax.dynamic_update_slice(matrix, block.T, (second, first))
+    def block(_i: Array, own: tuple[Made, Array], _j: Array, other: tuple[Made, Array]) -> Array:
+        products = at.products(own[0], other[0], own[1], other[1])
+        return sum(factors[layer] * product for layer, product in products.items())
 
-        return lax.fori_loop(0, i + 1, fill, matrix)
-
-    return lax.fori_loop(0, chunks.number, below, empty)
+    return chunks.form(row, block, symmetric=True)
 
 
 def _x(data: Split, chunks: Chunks, index: Array) -> Array:

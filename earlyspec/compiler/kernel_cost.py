@@ -10,7 +10,6 @@ from earlyspec.vocabulary import _kernels
 from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
-_KEPT = 96 * 2**20  # bytes of hidden slopes and values that are kept at most
 _NORM = Word("measurements", "ntk-norm")
 
 
@@ -57,22 +56,27 @@ def _one(cell: Cell, word: Word, asked: Kernels) -> KernelCost:
     infinite = "infinite" in (given.get("left"), given.get("right"))
     entry = 2.0 * (m + d) * points  # operations of one entry
     product = 4.0 * n * m * d * points  # and of one application
+    kept = min(8 * n * m * points * 2, _kernels.KEPT_BYTES)
     if kind != "two-layer":
         depth = max(len(cell.network.layers) - 2, 0)
-        parameters = d * m + depth * m * m
-        entry, product = 2.0 * parameters * points, 8.0 * n * parameters * points
-    kept = min(8 * n * m * points * 2, _KEPT)
+        row = d * m + depth * m * m  # numbers of a row of the Jacobian
+        product = 8.0 * n * row * points
+        if _kernels.cheap_entries(kind, asked.mixed):
+            row = d + 2 * (depth + 1) * m  # and of its factors
+        entry = 2.0 * row * points
+        # Of two blocks of rows.
+        kept = 2 * points * min(8 * n * row, _kernels.BLOCK_BYTES)
     steps = min(_kernels.LANCZOS_STEPS, n)
     basis = 2 * 8 * n * (steps + 16)  # the loop that grows it holds it twice
     frobenius = given.get("norm") == "frobenius"
     if asked.whole:
         return KernelCost(kept + 5 * 8 * n * n, entry * n * n + 10.0 * n**3)
-    if n <= _kernels.formed_rows(kind, infinite):
+    if n <= _kernels.formed_rows(kind, infinite, asked.mixed):
         spectrum = 2.0 * n**3 if n <= _kernels.EIGH_ROWS else steps * (2.0 * n + 8.0 * steps) * n
         return KernelCost(kept + 2 * 8 * n * n + basis, entry * n * n + spectrum)
     if infinite:
         product += 40.0 * n * n
-    if frobenius and n <= _kernels.counted_rows(kind):
+    if frobenius and n <= _kernels.counted_rows(kind, asked.mixed):
         return KernelCost(kept, entry * n * n / 2)
     steps = _kernels.PROBES if frobenius else steps
     twice = 2 if asked.turned else 1

@@ -82,6 +82,12 @@ def is_symmetric(kernel: Kernel) -> bool:
     return sorted(mixed) == sorted(turned)
 
 
+def mixes_points(kernel: Kernel) -> bool:
+    """Whether one J(a) meets J(b) and J(c) at once, as in a difference of Jacobians."""
+    pairs = {(term.left, term.right) for term in kernel if isinstance(term, NetworkTerm)}
+    return len({left for left, _ in pairs}) < len(pairs)
+
+
 def chosen_layers(network: Network, layers: str) -> tuple[float, ...]:
     """1 for the layers that are named, as in `layer_weights`, and 0 for the others.
 
@@ -103,23 +109,36 @@ def diagonal_excess(phi: ActivationFacts, layers: str) -> float:
     return {"first": first, "second": second, "both": first + second}[layers]
 
 
-def formed_rows(kind: str, infinite: bool = False) -> int:
+def cheap_entries(kind: str, mixed: bool = False) -> bool:
+    """Whether an entry of a kernel of the network costs a product of rows as long as it is wide.
+
+    Its Jacobians then come in factors, neurons times inputs; otherwise an entry is a product of
+    gradients, rows as long as the network has parameters.
+
+    Args:
+      kind: name of the architecture.
+      mixed: whether Jacobians at several points are added up first: `mixes_points`.
+    """
+    return kind == "two-layer" or (kind == "fully-connected" and not mixed)
+
+
+def formed_rows(kind: str, infinite: bool = False, mixed: bool = False) -> int:
     """Up to how many inputs a backend that applies kernels forms them after all.
 
-    To form a kernel of n inputs costs n^2 entries once; to apply it costs n a step. Entries of a
-    two-layer network are cheap, those of other architectures dear, and those of an infinite-width
-    kernel have to be had one by one in any case.
+    To form a kernel of n inputs costs n^2 entries once; to apply it costs n a step. The entries of
+    an infinite-width kernel have to be had one by one in any case.
 
     Args:
       kind: name of the architecture.
       infinite: whether the kernel has an `InfiniteTerm`.
+      mixed: as in `cheap_entries`.
     """
-    return 4096 if infinite else 2048 if kind == "two-layer" else 256
+    return 4096 if infinite else 2048 if cheap_entries(kind, mixed) else 256
 
 
-def counted_rows(kind: str) -> int:
+def counted_rows(kind: str, mixed: bool = False) -> int:
     """Up to how many inputs a Frobenius norm is summed entry by entry; beyond, it is probed."""
-    return 8192 if kind == "two-layer" else 1024
+    return 8192 if cheap_entries(kind, mixed) else 1024
 
 
 EIGH_ROWS = 512
@@ -130,3 +149,7 @@ PROBES = 64
 """Random vectors for a Frobenius norm that is probed."""
 MISSED = 1e-6
 """The share of random starts for which the error of a spectral norm may exceed its bound."""
+KEPT_BYTES = 96 * 2**20
+"""Up to how many bytes slopes and values of all hidden neurons are kept."""
+BLOCK_BYTES = 32 * 2**20
+"""Of the rows of a Jacobian, or of their factors, that are formed at once."""

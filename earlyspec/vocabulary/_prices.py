@@ -14,6 +14,7 @@ class Kernels(NamedTuple):
       turned: whether the kernel is not symmetric, and is applied with its transpose.
       whole: whether it is formed for any number of inputs, and all its eigenvectors computed.
       most: of how many inputs it is at most.
+      mixed: whether Jacobians at several points are added up before they are multiplied.
     """
 
     points: int
@@ -21,6 +22,7 @@ class Kernels(NamedTuple):
     turned: bool = False
     whole: bool = False
     most: int | None = None
+    mixed: bool = False
 
 
 class Passes(NamedTuple):

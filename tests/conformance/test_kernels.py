@@ -76,7 +76,7 @@ def test_kernels_agree(assert_agreement, activation, init, parametrisation, mode
 
 def applied(monkeypatch):
     """Forms nothing: every kernel is applied, and every Frobenius norm summed or probed."""
-    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    monkeypatch.setattr(_kernels, "formed_rows", lambda *_: 0)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_stated_errors_are_honest_at_sizes_that_are_applied(
 
 def test_a_probed_frobenius_norm_states_its_error(monkeypatch, reference, challenger, tmp_path):
     applied(monkeypatch)
-    monkeypatch.setattr(_kernels, "counted_rows", lambda kind: 0)
+    monkeypatch.setattr(_kernels, "counted_rows", lambda *_: 0)
     wanted = [
         quantity(kind, norm="frobenius", layers=layers)
         for kind in ("kernel-scale", "kernel-gap", "kernel-drift")

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 pytest.importorskip("earlyspec_jax")
-from conformance.cells import build, quantity
+from conformance.cells import build, deep, quantity, word
 from earlyspec_jax import compiled, jacobians, reference_models, shape, tangent
 from earlyspec_jax.backend import BACKEND
+from earlyspec_jax.chunks import Chunks
 from earlyspec_jax.settings import exact
 from earlyspec_jax.snapshot import Fixed, JaxSnapshot
 from earlyspec_reference.network import TwoLayer, scales
@@ -85,7 +86,7 @@ def snapshots():
 @pytest.mark.parametrize("split", ["train", "test"])
 def test_sums_of_all_terms_agree(monkeypatch, snapshots, formed, split):
     if not formed:
-        monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+        monkeypatch.setattr(_kernels, "formed_rows", lambda *_: 0)
     mine, other = snapshots(rows=10)
     count = len(other.splits[split].x)
     np.testing.assert_allclose(
@@ -105,7 +106,7 @@ def test_sums_of_all_terms_agree(monkeypatch, snapshots, formed, split):
 
 
 def test_an_applied_kernel_is_the_formed_one(monkeypatch, snapshots):
-    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    monkeypatch.setattr(_kernels, "formed_rows", lambda *_: 0)
     mine, other = snapshots(rows=7)
     matrix = other.kernel_block(MIXED, 24, "train")
     operator = mine._operator(MIXED, "train")
@@ -116,13 +117,13 @@ def test_an_applied_kernel_is_the_formed_one(monkeypatch, snapshots):
         other.kernel_block(MIXED[:3], 24, "train").T @ z,
         atol=1e-12,
     )
-    monkeypatch.setattr(jacobians, "_KEPT", 0)  # hidden slopes computed anew for each chunk
+    monkeypatch.setattr(_kernels, "KEPT_BYTES", 0)  # hidden slopes computed anew for each chunk
     again = mine._make(MIXED, "train").apply(jnp.asarray(z))
     np.testing.assert_allclose(again, matrix @ z, atol=1e-12)
 
 
 def test_half_of_the_neurons_stand_for_all_where_they_are_mirrored(monkeypatch, snapshots):
-    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    monkeypatch.setattr(_kernels, "formed_rows", lambda *_: 0)
     mine, other = snapshots(rows=7)
     kernel = (NetworkTerm(0.7, (1.0, 0.5), "initial", "initial"), MIXED[2])
     z = jnp.asarray(np.random.default_rng(0).standard_normal(24))
@@ -153,15 +154,71 @@ def test_automatic_differentiation_gives_the_same_kernels(monkeypatch, snapshots
 
     monkeypatch.setattr(jacobians, "TwoLayer", NoSuchNetwork)
     np.testing.assert_allclose(mine.kernel_block(kernel, 24, "train"), matrix, atol=1e-12)
-    monkeypatch.setattr(_kernels, "formed_rows", lambda kind, infinite=False: 0)
+    monkeypatch.setattr(_kernels, "formed_rows", lambda *_: 0)
     z = np.random.default_rng(0).standard_normal(24)
     operator = mine._make(kernel, "train")
     np.testing.assert_allclose(operator.apply(jnp.asarray(z)), matrix @ z, atol=1e-12)
     np.testing.assert_allclose(operator.apply_turned(jnp.asarray(z)), matrix.T @ z, atol=1e-12)
-    monkeypatch.setattr(jacobians, "_ROWS", 3 * 8 * 48)  # blocks of three rows
+    monkeypatch.setattr(_kernels, "BLOCK_BYTES", 3 * 8 * 48)  # blocks of three rows
     few = mine._make(kernel, "train")
     assert few._blocks.rows == 3
     np.testing.assert_allclose(few.entries(), matrix, atol=1e-12)
+
+
+@pytest.mark.parametrize("layers", [("layer-1", "layer-2", "layer-3", "layer-4"), ("layer-2",)])
+def test_factors_of_rows_multiply_to_what_rows_do(layers):
+    """Fully connected networks, at a point and along a segment, against automatic derivatives."""
+    dim, width = 5, 7
+    network = deep(dim, depth=3, width=width, activation="tanh", init="gaussian")
+    inputs = word("distributions", "gaussian", dim=dim)
+    made = build(inputs=inputs, network=network, n=20, rows=20, references={}, quantities=())
+    with exact():
+        of, _ = shape.split(made, "cpu")
+        drawn = compiled.draw(of, jnp.asarray(0, jnp.uint64), {}, {})
+        now = {k: jnp.asarray(w) for k, w in moved(drawn.weights, 1, 0.3).items()}
+        points = {"now": ((1.0, now),), "segment": ((0.5, drawn.weights), (0.5, now))}
+        train, chunks = drawn.splits["train"], Chunks(20, 8)
+        found = {}
+        for factored in (False, True):
+            at = jacobians.jacobians(of, train, chunks, points, layers, factored)
+            own, other = at.rows(jnp.asarray(0)), at.rows(jnp.asarray(2))
+            x, y = train.x[:, :8], train.x[:, 12:]
+            for left in points:
+                for right in points:
+                    products = at.products(own[left], other[right], x, y)
+                    found[factored, left, right] = {k: np.asarray(g) for k, g in products.items()}
+        for left in points:
+            for right in points:
+                slow, fast = found[False, left, right], found[True, left, right]
+                assert set(slow) == set(fast) == set(layers)
+                for layer in layers:
+                    assert np.abs(slow[layer]).max() > 1e-3
+                    np.testing.assert_allclose(fast[layer], slow[layer], rtol=1e-12, atol=1e-14)
+        assert isinstance(at, jacobians.FactoredJacobians)
+
+
+def test_a_difference_of_jacobians_keeps_its_digits():
+    """|J' - J| / size is |dJ| for any small size; factors leave 1e-16 of |J|^2, and 1e-9 none."""
+    network = deep(5, depth=3, width=7, activation="tanh", init="gaussian")
+    inputs = word("distributions", "gaussian", dim=5)
+    made = build(inputs=inputs, network=network, n=20, rows=20, references={}, quantities=())
+    pairs = (("now", "now"), ("now", "initial"), ("initial", "now"), ("initial", "initial"))
+    signs = (1.0, -1.0, -1.0, 1.0)
+    kernel = tuple(
+        NetworkTerm(sign, (1.0,) * 4, *pair) for sign, pair in zip(signs, pairs, strict=True)
+    )
+    with exact():
+        of, _ = shape.split(made, "cpu")
+        drawn = compiled.draw(of, jnp.asarray(0, jnp.uint64), {}, {})
+        fixed = Fixed(drawn.splits, drawn.weights, jnp.asarray(1.0), {}, {}, {}, None, {}, None)
+
+        def change(size):
+            now = {k: jnp.asarray(w) for k, w in moved(drawn.weights, 1, size).items()}
+            snapshot = JaxSnapshot(of, made, fixed, now, jnp.asarray(1), None)
+            square, _ = snapshot.kernel_norm(kernel, "spectral", "train")
+            return float(jnp.sqrt(square)) / size
+
+        assert change(1e-9) == pytest.approx(change(1e-7), rel=1e-4)
 
 
 def test_a_segment_is_the_mean_of_the_jacobian_along_it(snapshots):

@@ -24,7 +24,7 @@ class JacobianPerturbation(Measurement):
 
     unit: ClassVar[str] = "target/weight"
     bounded_error: ClassVar[bool] = True
-    kernels: ClassVar[Kernels | None] = Kernels(2, "record")
+    kernels: ClassVar[Kernels | None] = Kernels(2, "record", mixed=True)
 
     layer: Literal["first", "second", "both"] = "first"
     """The layer whose weights it is taken for."""
