@@ -9,6 +9,7 @@ import numpy as np
 from scipy import linalg, optimize
 
 from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.feasible import feasible
 
 _ZERO = 1e-9  # of the largest coefficient: what the simplex method leaves of one that is 0
 
@@ -21,9 +22,7 @@ def least_absolute(x: Array, y: Array) -> tuple[Array, Array]:
     simplex method does not end.
     """
     d = x.shape[1]
-    left, sizes, right = linalg.svd(x, full_matrices=False)
-    seen = sizes > max(x.shape) * np.finfo(np.float64).eps * sizes[0]
-    rows, targets = right[seen], (left[:, seen].T @ y) / sizes[seen]
+    rows, targets = feasible(x, y)
     size = float(np.max(np.abs(targets), initial=0.0))
     if size == 0.0:
         return np.zeros(d), np.zeros(d)
@@ -38,9 +37,8 @@ def least_absolute(x: Array, y: Array) -> tuple[Array, Array]:
         return np.full(d, np.nan), np.full(d, np.nan)
     b = size * (found.x[:d] - found.x[d:])
     support = np.abs(b) > _ZERO * np.max(np.abs(b))
-    if np.sum(support) <= len(
-        rows
-    ):  # the simplex method is exact to 1e-9; on its support, b is to 1e-15
+    # The simplex method is exact to 1e-9; on its support, b is to 1e-15.
+    if np.sum(support) <= len(rows):
         b = np.zeros(d)
         b[support] = linalg.lstsq(rows[:, support], targets)[0]
     u = rows.T @ found.eqlin.marginals

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import linalg
 
 from earlyspec.vocabulary._ops import Array
+from earlyspec_jax.feasible import feasible
 
 _STEPS = 200
 _ENOUGH = 1e-15  # of the labels, below rounding: Newton stops when it no longer gains
@@ -34,9 +35,7 @@ def least_potential(x: Array, y: Array, depth: int, log_scale: float) -> tuple[A
 
     Not a number where Newton's method does not end.
     """
-    left, sizes, right = linalg.svd(x, full_matrices=False)
-    seen = sizes > max(x.shape) * np.finfo(np.float64).eps * sizes[0]
-    problem = _Problem(right[seen], (left[:, seen].T @ y) / sizes[seen], depth)
+    problem = _Problem(*feasible(x, y), depth)
     if not np.any(problem.targets):
         return np.zeros(x.shape[1]), np.zeros(x.shape[1])
     widest = np.max(np.abs(problem.rows.T @ problem.targets))

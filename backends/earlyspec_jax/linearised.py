@@ -14,9 +14,8 @@ from earlyspec_jax import network
 from earlyspec_jax.chunks import Chunks, in_memory
 from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.jacobians import Jacobians, Made, Nodes, Tree, block_rows, has_factors, jacobians
+from earlyspec_jax.reference_models import NULL, learned
 from earlyspec_jax.shape import Numbers, Shape
-
-_NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
 
 
 class Linearised(NamedTuple):
@@ -59,15 +58,16 @@ def follow(
     factors = numbers.rates * (shape.cell.loss_scale / shape.cell.n)
     kernel = _kernel(shape, weights, splits["train"], _by_layer(shape, factors))
     values, vectors = jnp.linalg.eigh(kernel)
-    null = values <= _NULL * values[-1]
+    null = values <= NULL * values[-1]
     values = jnp.where(null, 0.0, values)
-    learned = in_memory(_learned(shape, values[None, :], numbers.recorded[:, None]))
+    flows = shape.cell.dynamics.flows
+    shares = in_memory(learned(values[None, :], numbers.recorded[:, None], flows))
     residual = vectors.T @ (initial["train"] - splits["train"].y)  # (n,)
     # Along null directions J_0^T v vanishes; what rounding left of it must not grow with t.
     scales = jnp.where(null, 0.0, 1 / jnp.where(null, 1.0, values))  # (n,)
     return Linearised(
-        pushes=(learned * (scales * residual)[None, :]) @ vectors.T,
-        train=initial["train"][None, :] - (learned * residual[None, :]) @ vectors.T,
+        pushes=(shares * (scales * residual)[None, :]) @ vectors.T,
+        train=initial["train"][None, :] - (shares * residual[None, :]) @ vectors.T,
         initial=initial,
         factors=factors,
     )
@@ -158,18 +158,6 @@ def _kernel(
 def _x(data: Split, chunks: Chunks, index: Array) -> Array:
     x, _ = chunk(data, chunks.start(index), chunks.rows, jnp.float64)
     return x  # (d, rows)
-
-
-def _learned(shape: Shape, rate: Array, t: Array) -> Array:
-    """1 - (1 - rate)^t for whole t, or 1 - e^(-rate t), without cancellation."""
-    t = t.astype(jnp.float64)
-    if shape.cell.dynamics.flows:
-        return -jnp.expm1(-rate * t)
-    slow = rate < 1
-    near = -jnp.expm1(t * jnp.log1p(-jnp.where(slow, rate, 0.5)))
-    sign = jnp.where(t % 2 == 0, 1.0, -1.0)  # of a negative base
-    far = 1 - sign * jnp.power(jnp.where(slow, 1.0, rate - 1), t)
-    return jnp.where(slow, near, far)
 
 
 def _is_turned(shape: Shape, layer: str) -> bool:

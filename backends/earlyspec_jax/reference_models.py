@@ -16,7 +16,7 @@ from earlyspec_jax.data import Split, chunk, chunking
 from earlyspec_jax.ops import FLOAT64
 from earlyspec_jax.shape import Shape
 
-_NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
+NULL = 64 * 2.0**-52  # eigenvalues below this share of the largest are 0
 
 
 class Moments(NamedTuple):
@@ -106,16 +106,15 @@ def paths(
     if not of:
         return {}
     # not `> ...` turned round: NaN must stay
-    null = {name: each.values <= _NULL * each.values[-1] for name, each in of.items()}
+    null = {name: each.values <= NULL * each.values[-1] for name, each in of.items()}
     seen = {name: jnp.where(null[name], 0.0, each.values) for name, each in of.items()}
     # One after another in one array, so that XLA compiles the powers once for all models.
     rates = jnp.concatenate([etas[name] * values for name, values in seen.items()])
-    learn = _flowed if flows else _learned
-    learned = in_memory(learn(rates[None, :], steps[:, None].astype(jnp.float64)))
+    shares = in_memory(learned(rates[None, :], steps[:, None], flows))
     found, first = {}, 0
     for name, each in of.items():
         last = first + each.values.shape[0]
-        share = learned[:, first:last]  # (steps, p)
+        share = shares[:, first:last]  # (steps, p)
         if name in at_limit:
             share = jnp.ones_like(share)
         # Along null directions Psi^T y vanishes; what rounding left of it must not grow with t.
@@ -128,18 +127,19 @@ def paths(
     return found
 
 
-def _learned(rate: Array, t: Array) -> Array:
-    """1 - (1 - rate)^t, without cancellation where rate is small; t is whole."""
+def learned(rate: Array, t: Array, flows: bool) -> Array:
+    """The share of a mode that is learned: 1 - (1 - rate)^t after t steps, t whole.
+
+    In a gradient flow 1 - exp(-rate t), at time t. Without cancellation where the rate is small.
+    """
+    t = t.astype(jnp.float64)
+    if flows:
+        return -jnp.expm1(-rate * t)
     slow = rate < 1
     near = -jnp.expm1(t * jnp.log1p(-jnp.where(slow, rate, 0.5)))
     sign = jnp.where(t % 2 == 0, 1.0, -1.0)  # of a negative base
     far = 1 - sign * jnp.power(jnp.where(slow, 1.0, rate - 1), t)
     return jnp.where(slow, near, far)
-
-
-def _flowed(rate: Array, t: Array) -> Array:
-    """1 - exp(-rate t): the share of a mode that a gradient flow has learned at time t."""
-    return -jnp.expm1(-rate * t)
 
 
 def features(shape: Shape, name: str, x: Array, trace_square: Array) -> Array:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from earlyspec.backend import Unsupported
 from earlyspec.plans.nodes import Cell, Dynamics
 from earlyspec_reference.draws import NamedDraws
+from earlyspec_reference.losses import slope
 from earlyspec_reference.network import Model, Weights
 from earlyspec_reference.snapshot import Split
 
@@ -55,8 +56,7 @@ def step(
     x, y, offset = train.x[chosen], train.y[chosen], train.offset[chosen]
     residual = model.outputs(weights, x) - offset - y
     n = len(train.y)
-    slope = {"half-mse": 1.0, "mse": 2.0, "half-sum": 1.0 * n, "sum": 2.0 * n}[dynamics.loss]
-    gradient = model.pullback(weights, x, slope / len(y) * residual)
+    gradient = model.pullback(weights, x, slope(dynamics.loss, n) * n / len(y) * residual)
     return {
         layer: weights[layer] - rate * gradient[layer]
         for layer, rate in zip(layers, dynamics.rates, strict=True)

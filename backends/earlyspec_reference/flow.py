@@ -11,6 +11,7 @@ from scipy.integrate import RK45, solve_ivp
 
 from earlyspec.plans.nodes import Cell
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.losses import slope
 from earlyspec_reference.network import Model, Weights
 from earlyspec_reference.snapshot import Split
 
@@ -54,7 +55,7 @@ def flow(
     def field(_: float, vector: Floats) -> Floats:
         now = laid_out(vector)
         residual = model.outputs(now, train.x) - train.offset - train.y
-        gradient = model.pullback(now, train.x, cell.loss_scale / len(train.y) * residual)
+        gradient = model.pullback(now, train.x, slope(cell.dynamics.loss, len(train.y)) * residual)
         return -np.concatenate([rates[k] * gradient[k].ravel() for k in moving])
 
     first = np.concatenate([weights[k].ravel() for k in moving])

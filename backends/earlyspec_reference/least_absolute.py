@@ -9,6 +9,7 @@ import numpy as np
 from scipy import optimize
 
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.feasible import feasible
 
 _TIGHT = 1e-9
 
@@ -21,9 +22,7 @@ def least_absolute(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     squares. Not a number where the method does not end.
     """
     d = x.shape[1]
-    basis = np.linalg.svd(x, full_matrices=False)
-    seen = basis[1] > max(x.shape) * np.finfo(np.float64).eps * basis[1][0]
-    rows, targets = basis[2][seen], (basis[0][:, seen].T @ y) / basis[1][seen]
+    rows, targets = feasible(x, y)
     size = float(np.max(np.abs(targets), initial=0.0))
     if size == 0.0:
         return np.zeros(d), np.zeros(d)

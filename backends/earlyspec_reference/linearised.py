@@ -7,6 +7,7 @@ from scipy import linalg
 
 from earlyspec.plans.nodes import Cell
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.losses import slope
 from earlyspec_reference.network import Model, Weights
 
 
@@ -19,7 +20,7 @@ class Linearised:
     def __init__(self, cell: Cell, model: Model, weights: Weights, x: Floats, r: Floats) -> None:
         """Needs the training inputs x, (n, d), and r = f_0(X) - y, (n,); rates as numbers."""
         n, dynamics = len(x), cell.dynamics
-        factor = {"half-mse": 1 / n, "mse": 2 / n, "half-sum": 1.0, "sum": 2.0}[dynamics.loss]
+        factor = slope(dynamics.loss, n)
         rates = dynamics.rates if dynamics.kind != "none" else (0.0,) * len(dynamics.rates)
         self._model, self._weights, self._start = model, weights, r
         self._factors = {

@@ -6,6 +6,7 @@ import numpy as np
 
 from earlyspec_reference import least_absolute, least_potential
 from earlyspec_reference.draws import Floats
+from earlyspec_reference.feasible import feasible
 
 
 class NumPySolver:
@@ -22,9 +23,8 @@ class NumPySolver:
 
     def least_norm(self, x: Floats, y: Floats) -> Floats:
         """The least-squares solution of X b = y of least norm, by singular values."""
-        left, sizes, right = np.linalg.svd(x, full_matrices=False)
-        seen = sizes > max(x.shape) * np.finfo(np.float64).eps * sizes[0]
-        found: Floats = right[seen].T @ ((left[:, seen].T @ y) / sizes[seen])
+        rows, targets = feasible(x, y)
+        found: Floats = rows.T @ targets
         return found
 
     def least_absolute(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from earlyspec import registry
@@ -125,11 +124,10 @@ def _dynamics(spec: Spec, network: nodes.Network, dim: int) -> nodes.Dynamics:
     steps: float | None = train.time if flows else train.steps
     if steps is None:
         assert spec.regime.horizon is not None, "load finds a spec without steps or horizon"
-        factor, summed = nodes.LOSS_SCALE[train.loss]
-        loss = factor * spec.data.train if summed else factor
-        effective = max(loss * r * s for r, s in zip(rates, network.kernel_scale, strict=True))
-        duration = spec.regime.horizon * dim * math.log(dim) / effective
-        steps = duration if flows else max(1, round(duration))
+        loss = nodes.loss_scale(train.loss, spec.data.train)
+        eta = max(loss * r * s for r, s in zip(rates, network.kernel_scale, strict=True))
+        end = nodes.duration(spec.regime.horizon, dim, eta)
+        steps = end if flows else max(1, round(end))
     return nodes.Dynamics(
         kind="gradient-flow" if flows else "gradient-descent",
         optimizer=train.optimizer,
@@ -160,8 +158,7 @@ def recorded_times(record: Spacing | Sequence[float], end: float) -> tuple[float
     elif record.spacing == "linear":
         inner = [k * end / (record.count - 1) for k in range(record.count)]
     else:
-        top = max(record.count - 2, 1)
-        inner = [end * _EARLIEST ** (1 - k / top) for k in range(record.count - 1)]
+        inner = list(_ratios(record, _EARLIEST * end, end))
     short = (float(f"{t:.6g}") for t in inner)  # no time needs more digits
     return tuple(sorted({0.0, float(end), *(t for t in short if 0 < t < end)}))
 
@@ -178,10 +175,14 @@ def recorded_steps(record: Spacing | Sequence[int], steps: int) -> tuple[int, ..
     elif record.spacing == "linear":
         inner = (round(k * steps / (record.count - 1)) for k in range(record.count))
     else:
-        # Ratios from 1 to T; 0 comes before them.
-        top = max(record.count - 2, 1)
-        inner = (round(steps ** (k / top)) for k in range(record.count - 1))
+        inner = map(round, _ratios(record, 1.0, steps))
     return tuple(sorted({0, steps, *(s for s in inner if 0 <= s <= steps)}))
+
+
+def _ratios(record: Spacing, first: float, end: float) -> Iterator[float]:
+    """From the first to the end in equal ratios; 0 comes before them, and is one of the count."""
+    top = max(record.count - 2, 1)
+    return (first ** (1 - k / top) * end ** (k / top) for k in range(record.count - 1))
 
 
 # What the claims need.

@@ -18,7 +18,7 @@ from earlyspec.language.optimisers import FLAGS, FLOW, OPTAX
 from earlyspec.language.places import Places, spoken
 from earlyspec.language.spec import Spec, Train
 from earlyspec.language.yaml_mark import Path
-from earlyspec.plans.nodes import LOSS_SCALE
+from earlyspec.plans.nodes import duration, loss_scale
 
 _HORIZON: Path = ("regime", "horizon")
 _RATE: Path = ("train", "learning_rate")
@@ -297,9 +297,8 @@ def _steps(spec: Spec, train: Train, horizon: float) -> float:
     if dim < 2:
         return 0
     rates = layers.layer_rates(train, spec.architecture.layers)
-    factor, summed = LOSS_SCALE[train.loss]
-    loss = factor * spec.data.train if summed else factor
+    loss = loss_scale(train.loss, spec.data.train)
     scales = spec.architecture.kernel_scale(dim)
-    eta = max(r * s for r, s in zip(rates, scales, strict=True))
-    duration = horizon * dim * math.log(dim) / (loss * eta)
-    return duration if train.optimizer == FLOW else max(1.0, duration)
+    eta = max(loss * r * s for r, s in zip(rates, scales, strict=True))
+    end = duration(horizon, dim, eta)
+    return end if train.optimizer == FLOW else max(1.0, end)

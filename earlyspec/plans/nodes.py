@@ -12,13 +12,28 @@ from typing import Any, Literal
 
 from earlyspec.frozen import dataclass
 
-LOSS_SCALE: Mapping[str, tuple[float, bool]] = {
+_LOSSES: Mapping[str, tuple[float, bool]] = {
     "half-mse": (1.0, False),
     "mse": (2.0, False),
     "half-sum": (1.0, True),
     "sum": (2.0, True),
 }
 """Each loss over (1/(2n)) sum r^2: a factor, and whether n is one more."""
+
+
+def loss_scale(loss: str, n: int) -> float:
+    """A loss of n examples over (1/(2n)) sum r^2."""
+    factor, summed = _LOSSES[loss]
+    return factor * n if summed else factor
+
+
+def duration(horizon: float, dim: int, eta: float) -> float:
+    """T = c d log(d) / eta, in steps or in time; eta in NTK parametrisation and half-mse units.
+
+    Source: hu2020, Theorem 3.2.
+    """
+    return horizon * dim * math.log(dim) / eta
+
 
 Json = Any  # None, bool, int, float, str, and lists and string-keyed mappings of them
 
@@ -291,8 +306,7 @@ class Cell:
     @property
     def loss_scale(self) -> float:
         """The loss that is descended, over (1/(2n)) sum r^2."""
-        factor, summed = LOSS_SCALE[self.dynamics.loss]
-        return factor * self.n if summed else factor
+        return loss_scale(self.dynamics.loss, self.n)
 
     def effective_rates(self) -> tuple[float, ...]:
         """One learning rate a layer in NTK parametrisation and half-mse units."""
@@ -314,8 +328,8 @@ class Cell:
 
     def until(self, horizon: float) -> float:
         """The step, or the time of a flow, at which the given horizon c ends."""
-        duration = horizon * self.d * math.log(self.d) / self.eta
-        return duration if self.dynamics.flows else max(1, round(duration))
+        end = duration(horizon, self.d, self.eta)
+        return end if self.dynamics.flows else max(1, round(end))
 
     @property
     def horizon(self) -> float:

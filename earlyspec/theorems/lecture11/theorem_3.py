@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from earlyspec.plans.nodes import LOSS_SCALE
 from earlyspec.theorems import _base as th
 
 LINEARISED, NOTHING = "linearised", "nothing-learned"
@@ -80,8 +79,7 @@ class Theorem3(th.Theorem):
             c.dynamics.optimizer,
         )
         if not flows:
-            factor, summed = LOSS_SCALE[c.dynamics.loss]
-            fastest = max(c.dynamics.rates, default=0.0) * factor * (c.n if summed else 1)
+            fastest = max(c.dynamics.rates, default=0.0) * c.loss_scale
             yield th.Measured(
                 "stability",
                 "train.learning_rate",

@@ -10,7 +10,6 @@ from typing import Annotated, ClassVar
 from earlyspec import registry
 from earlyspec.fields import ListOf, Quantity
 from earlyspec.mathematics.harmonics import dimension
-from earlyspec.plans.nodes import LOSS_SCALE
 from earlyspec.theorems import _base as th
 
 RECOVERED = 1e-6
@@ -172,9 +171,7 @@ def _relu(word: th.Word) -> bool:
 
 def _step(c: th.Cell) -> float:
     """eta on the loss (1/n) sum r^2."""
-    factor, summed = LOSS_SCALE[c.dynamics.loss]
-    rate = max(c.dynamics.rates, default=0.0)
-    return rate * factor / 2 * (c.n if summed else 1)
+    return max(c.dynamics.rates, default=0.0) * c.loss_scale / 2
 
 
 def _aspect(c: th.Cell) -> float:
