@@ -1,4 +1,4 @@
-"""What a measurement sees of a compiled program: `vocabulary._base.Snapshot`."""
+"""What a measurement sees of a compiled program: `vocabulary._snapshot.Snapshot`."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ class JaxSnapshot:
         self._known: dict[tuple[str, ...], Array] = {}
         self._operators: dict[tuple[Kernel, str], KernelOperator] = {}
         self._norms: dict[tuple[Kernel, str, str], Array] = {}
+        self._formed: dict[tuple[Kernel, int, str], Array] = {}
 
     def time(self) -> Array:
         """The recorded step, or the time of a flow, (); not in the middle of a step."""
@@ -203,7 +204,10 @@ class JaxSnapshot:
 
     def kernel_block(self, kernel: Kernel, rows: int, split: str) -> Array:
         """The kernel of the first `rows` inputs, formed, (rows, rows)."""
-        return self._make(kernel, split, rows).entries()
+        key = (kernel, rows, split)
+        if key not in self._formed:
+            self._formed[key] = self._make(kernel, split, rows).entries()
+        return self._formed[key]
 
     def _operator(self, kernel: Kernel, split: str) -> KernelOperator:
         """A kernel, laid out once for all that is asked of it."""
@@ -215,10 +219,9 @@ class JaxSnapshot:
         data, spread = self._of(split), self._fixed.trace_square
 
         def formed(part: Kernel) -> Array:
-            whole = count is None
-            return (
-                self._operator(part, split) if whole else self._make(part, split, count)
-            ).entries()
+            if count is None:
+                return self._operator(part, split).entries()
+            return self.kernel_block(part, count, split)
 
         return KernelOperator(self._shape, data, split, kernel, self._nodes, spread, count, formed)
 

@@ -1,4 +1,4 @@
-"""`vocabulary._base.Solver` on the host: SciPy in float64."""
+"""`vocabulary._snapshot.Solver` on the host: SciPy in float64."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Split:
 
 @dataclass
 class ReferenceSnapshot:
-    """`vocabulary._base.Snapshot`, everything formed that can be formed.
+    """`vocabulary._snapshot.Snapshot`, everything formed that can be formed.
 
     Attributes:
       splits: `train`, and `test` unless it is empty.

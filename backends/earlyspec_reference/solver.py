@@ -1,4 +1,4 @@
-"""`vocabulary._base.Solver` by NumPy alone."""
+"""`vocabulary._snapshot.Solver` by NumPy alone."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     found = f"{told_of}, margin {words.percent(worst.margin)}"
     required = f"<= {words.number(worst.limit.value)}"
     if outcome.series.reduce == "path":
-        clock = "time" if evidence.cell.dynamics.flows else "step"
+        clock = evidence.cell.dynamics.clock
         least = f"the least of {len(pairs) // seeds} recorded{_last(pairs)}"
         found += f" at {clock} {worst.step:.6g}, {least}"
         required = f"<= its bound at every recorded {clock}"

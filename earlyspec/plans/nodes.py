@@ -221,6 +221,11 @@ class Dynamics:
         return self.kind == "gradient-flow"
 
     @property
+    def clock(self) -> str:
+        """What a recorded number counts: `step`, or `time` in a flow."""
+        return "time" if self.flows else "step"
+
+    @property
     def plain(self) -> bool:
         """Whether this is full-batch gradient descent with constant steps and no more."""
         return self.kind == "gradient-descent" and self.optimizer == "gd" and self.batch is None

@@ -54,7 +54,7 @@ def _cell(cell: Cell, run: CellRun, plan: Plan) -> CellReport:
         f"eta_2{unit}": cell.eta_2,
         "c": cell.horizon,
     }
-    clock = "time" if cell.dynamics.flows else "step"
+    clock = cell.dynamics.clock
     whole = [seed for seed in run.seeds if seed.divergence is None]
     return CellReport(
         point=dict(cell.point),

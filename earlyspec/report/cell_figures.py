@@ -99,8 +99,7 @@ def _one_panel(
         for line in lines
     )
     last = max(curve.steps[-1] for curve in curves)
-    over = f"until time {last:g}" if cell.flows else f"over {last} steps"
-    described = f"{title} {over}{of_cell(cell)}: {ends}."
+    described = f"{title} {phrases.span(cell.clock, last)}{of_cell(cell)}: {ends}."
     canvas = Canvas(name, WIDTH, HEIGHT, title, described)
     entries = [Entry(line.label, line.style) for line in lines]
     top = heading(canvas, title, about(cell, cells, curves), entries)

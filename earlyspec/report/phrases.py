@@ -111,6 +111,11 @@ def slope(fit: Fit) -> str:
     return f"{with_interval(fit.slope)} over {fit.over} = {text(sizes[0])} to {text(sizes[-1])}"
 
 
+def span(clock: str, last: float) -> str:
+    """How far curves go."""
+    return f"until time {last:g}" if clock == "time" else f"over {last} steps"
+
+
 def when(time: Time) -> str:
     """The step of a time: `212 [180, 250]`, `not before 800`, or what is known of the seeds."""
     if time.step is not None:

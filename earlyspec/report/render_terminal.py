@@ -126,8 +126,7 @@ def _gap(report: Report, width: int, ascii: bool) -> str:
         return ""
     where = ", ".join(filter(None, (name["split"], phrases.at(cell.point))))
     ends = f"{text(curve.mean[0], 3)} to {text(curve.mean[-1], 3)}"
-    last = curve.steps[-1]
-    over = f"until time {last:g}" if report.clock == "time" else f"over {last} steps"
+    over = phrases.span(report.clock, curve.steps[-1])
     words = f"{ends} {curve.unit} {over} ({where})"
     room = min(40, width - len("gap    ") - cells(words))
     drawn = sparkline(curve.mean, room, ascii) + "  " if room >= 8 else ""

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 from earlyspec.vocabulary._closeness import BallError
 from earlyspec.vocabulary._kernels import FeatureTerm, Kernel, NetworkTerm, Point, layer_weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 Layers = Literal["first", "second", "both"]
 
@@ -28,11 +29,6 @@ def step_over_n(ops: Ops, at: Snapshot) -> Array:
     """h = eta / n, eta the step of the faster layer in the units of hu2020, ()."""
     rates = [ops.asarray(rate) for rate in at.cell.effective_rates()]
     return reduce(ops.maximum, rates) / at.cell.n
-
-
-def norm(ops: Ops, x: Array) -> Array:
-    """||x||, (n,) -> ()."""
-    return ops.sqrt(ops.sum(x * x))
 
 
 def residual(at: Snapshot) -> Array:
@@ -116,4 +112,4 @@ def slowest(ops: Ops, at: Snapshot, model: str) -> Array:
 def movement(ops: Ops, at: Snapshot, layer: Literal["first", "second"]) -> Array:
     """||theta(t) - theta(0)|| of one layer, ()."""
     moved = at.weights(layer) - at.initial_weights(layer)
-    return ops.sqrt(ops.sum(moved * moved))
+    return norm(ops, moved)

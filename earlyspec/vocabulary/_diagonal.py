@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 KINDS = ("diagonal-linear",)
 _LEAST = 1e-300
@@ -65,11 +65,6 @@ def multipliers(ops: Ops, at: Snapshot) -> Array:
         return ops.log(plus) - ops.log(minus)
     power = 2.0 - depth
     return (minus**power - plus**power) / 2.0
-
-
-def norm(ops: Ops, v: Array) -> Array:
-    """|v|, ()."""
-    return ops.sqrt(ops.sum(v * v))
 
 
 def ratio(ops: Ops, top: Array, bottom: Array) -> Array:

@@ -18,10 +18,11 @@ from earlyspec.vocabulary._kernels import (
     chosen_layers,
     layer_weights,
 )
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 SMALLEST = 1e-30
 """What stands for lambda_0 where there is none, so that what is divided by it stays a number."""
@@ -69,7 +70,7 @@ def input_norm(ops: Ops, at: Snapshot) -> Array:
 
 def residual(ops: Ops, at: Snapshot) -> Array:
     """||u(t) - y||, ()."""
-    return length(ops, at.network("train") - at.labels("train"))
+    return norm(ops, at.network("train") - at.labels("train"))
 
 
 def first_residual(ops: Ops, at: Snapshot) -> Array:
@@ -79,12 +80,7 @@ def first_residual(ops: Ops, at: Snapshot) -> Array:
     if not getattr(getattr(word, "init", None), "subtracts", False):
         start = {name: at.initial_weights(name) for name in at.cell.network.layers}
         u = u + word.forward(ops, start, at.inputs("train"))
-    return length(ops, u)
-
-
-def length(ops: Ops, v: Array) -> Array:
-    """The Euclidean norm of a vector, ()."""
-    return ops.sqrt(ops.sum(v * v))
+    return norm(ops, u)
 
 
 def time(at: Snapshot) -> Array:
@@ -187,7 +183,7 @@ def ball_search(ops: Ops, at: Snapshot, radius: Array) -> Array:
 
     start, found = gram(before), [ops.asarray(0.0)]
     for direction in (ops.mean(x, axis=0), *(x[k] for k in range(min(n, DIRECTIONS)))):
-        size = length(ops, direction)
+        size = norm(ops, direction)
         unit = direction / ops.where(size > 0, size, 1.0)  # (d,)
         shift = radius * (x @ unit) / math.sqrt(d)  # (n,)
         for way in (1.0, -1.0):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 MOST = 32  # rows of a matrix
 

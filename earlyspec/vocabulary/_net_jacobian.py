@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 def largest_norm(slope: float, outputs: int, width: int, weight: Array, inputs: Array) -> Array:

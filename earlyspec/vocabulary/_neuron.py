@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 _NULL = 1e-12
 
@@ -33,4 +34,4 @@ def teacher(ops: Ops, at: Snapshot) -> tuple[Array, Array]:
 
 def distance(ops: Ops, w: Array, target: Array) -> Array:
     """||w - w*||, ()."""
-    return ops.sqrt(ops.sum((w - target) ** 2))
+    return norm(ops, w - target)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import in_float64
 from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model, trained
 from earlyspec.theorems.hu2020._setting import two_layer
 
@@ -62,13 +63,7 @@ def same_descent(c: th.Cell) -> Iterator[th.Structural]:
 
 def precise(c: th.Cell) -> th.Structural:
     """In float32 the difference of two steps is rounding."""
-    return th.Structural(
-        "precision",
-        "precision",
-        "float64: in float32 the defect of a step is lost in rounding",
-        c.precision == "float64",
-        c.precision,
-    )
+    return in_float64(c, "in float32 the defect of a step is lost in rounding")
 
 
 def trains_one_layer(c: th.Cell) -> th.Structural:

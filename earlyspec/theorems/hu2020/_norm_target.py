@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from earlyspec.theorems import _base as th
+from earlyspec.theorems import _hypotheses as hypotheses
 from earlyspec.theorems.hu2020 import _setting as setting
 from earlyspec.theorems.hu2020._linear_models import PAIRED, linear_model, trained
 
@@ -44,7 +45,7 @@ class NormTarget(th.Theorem):
             depends_on_norm(c),
             c.label_facts.kind,
         )
-        yield setting.descent(c)
+        yield hypotheses.descent(c)
         yield from setting.inputs(c)
         yield from setting.concentration(self.constants)
         yield setting.stability()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from earlyspec.theorems import _base as th
+from earlyspec.theorems import _hypotheses as hypotheses
 from earlyspec.theorems.hu2020._cases import mean_cases
 from earlyspec.theorems.hu2020._linear_models import trained
 
@@ -38,14 +39,7 @@ def network(c: th.Cell) -> Iterator[th.Condition]:
 
 def two_layer(c: th.Cell) -> th.Structural:
     """The network of Section 3."""
-    network = c.network
-    return th.Structural(
-        "architecture",
-        "architecture",
-        "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d))",
-        network.word.kind == "two-layer" and network.parametrisation == "ntk",
-        f"{network.word.kind}, {network.parametrisation} parametrisation",
-    )
+    return hypotheses.two_layer(c, "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d))")
 
 
 def activation(c: th.Cell) -> th.Structural:
@@ -57,17 +51,6 @@ def activation(c: th.Cell) -> th.Structural:
         "phi' and phi'' bounded, or phi(z) = z for z >= 0 and a z below (Assumption 3.2)",
         phi is not None and (phi.smooth or phi.piecewise_linear),
         phi.kind if phi is not None else "none",
-    )
-
-
-def descent(c: th.Cell) -> th.Structural:
-    """Plain gradient descent."""
-    return th.Structural(
-        "descent",
-        "train.optimizer",
-        "full-batch gradient descent with constant steps",
-        c.dynamics.plain,
-        c.dynamics.optimizer + ("" if c.dynamics.batch is None else f", batch {c.dynamics.batch}"),
     )
 
 
@@ -111,21 +94,6 @@ def has_form(independent: bool | None, centred: bool | None, tail: str) -> bool 
     subgaussian = None if tail == "unknown" else tail in ("bounded", "subgaussian")
     facts = (independent, centred, subgaussian)
     return False if False in facts else None if None in facts else True
-
-
-def labels(c: th.Cell) -> th.Condition:
-    """Labels of size at most 1."""
-    text = "|y_i| <= 1"
-    if c.label_facts.bound is not None:
-        return th.Structural(
-            "labels",
-            "data.labels",
-            text,
-            c.label_facts.bound <= 1 + 1e-12,
-            f"{c.label_facts.kind}, |y| <= {c.label_facts.bound:g}",
-        )
-    largest = th.Series(th.measurement("label-bound"), "once")
-    return th.Measured("labels", "data.labels", text, largest, "<=", 1.0)
 
 
 def concentration(constants: Constants) -> Iterator[th.Condition]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
+from earlyspec.theorems import _hypotheses as hypotheses
 from earlyspec.theorems.hu2020 import _setting as setting
 from earlyspec.theorems.hu2020._linear_models import PAIRED, lies, linear_model, trained
 
@@ -55,9 +56,9 @@ class EarlyTime(th.Theorem):
         """The blocks TWO-LAYER and DATA, the scalings, and the computable face of eta << d."""
         yield self.layers(c)
         yield from setting.network(c)
-        yield setting.descent(c)
+        yield hypotheses.descent(c)
         yield from setting.inputs(c)
-        yield setting.labels(c)
+        yield hypotheses.bounded_labels(c)
         yield from self._scalings(c)
         yield from setting.concentration(self.constants)
         yield setting.stability()

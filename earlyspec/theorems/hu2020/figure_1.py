@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
+from earlyspec.theorems import _hypotheses as hypotheses
 from earlyspec.theorems.hu2020 import _setting as setting
 from earlyspec.theorems.hu2020._linear_models import PAIRED, Lies, lies, linear_model, trained
 
@@ -56,9 +57,9 @@ class Figure1(th.Theorem):
             trained(c),
         )
         yield from setting.network(c)
-        yield setting.descent(c)
+        yield hypotheses.descent(c)
         yield from setting.inputs(c)
-        yield setting.labels(c)
+        yield hypotheses.bounded_labels(c)
         yield from setting.concentration(self.constants)
         yield setting.stability()
         if self._shows("c"):

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from earlyspec.fields import Quantity
 from earlyspec.mathematics.harmonics import dimension
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import on_the_sphere
 from earlyspec.theorems.lecture11._staircase import Stairs, powers_of, stairs
 
 SHARE = 0.2
@@ -63,13 +64,7 @@ class Theorem1(th.Theorem):
             word.kind == "kernel-ridge",
             word.kind,
         )
-        yield th.Structural(
-            "inputs",
-            "data.inputs",
-            "inputs uniform on the sphere of radius sqrt(d)",
-            c.input_facts.kind == "sphere",
-            c.input_facts.kind,
-        )
+        yield on_the_sphere(c)
         noisy = bool(c.labels.parameters.get("then"))
         yield th.Structural(
             "labels",

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import on_the_sphere
 
 ROWS = 500
 """Inputs whose kernels the measurement compares, at most."""
@@ -60,13 +61,7 @@ class Theorem2(th.Theorem):
             network.init in ("gaussian", "subtract"),
             network.init,
         )
-        yield th.Structural(
-            "inputs",
-            "data.inputs",
-            "inputs uniform on the sphere of radius sqrt(d)",
-            c.input_facts.kind == "sphere",
-            c.input_facts.kind,
-        )
+        yield on_the_sphere(c)
         n = _rows(c)
         yield th.Structural(
             "parameters",

@@ -11,6 +11,7 @@ from earlyspec import registry
 from earlyspec.fields import ListOf, Quantity
 from earlyspec.mathematics.harmonics import dimension
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import descent
 
 RECOVERED = 1e-6
 """||w - w*|| below which w* was found."""
@@ -83,14 +84,7 @@ class Theorem4(th.Theorem):
             _relu(c.network.word),
             c.network.word.kind,
         )
-        yield th.Structural(
-            "descent",
-            "train.optimizer",
-            "full-batch gradient descent with constant steps",
-            c.dynamics.plain,
-            c.dynamics.optimizer
-            + ("" if c.dynamics.batch is None else f", batch {c.dynamics.batch}"),
-        )
+        yield descent(c)
         yield th.Scaling(
             "samples",
             "data.train",

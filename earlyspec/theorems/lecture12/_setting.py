@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import in_float64, two_layer
 
 Probability = Annotated[float, Quantity(above=0.0, below=1.0)]
 Rate = Annotated[float, Quantity(above=0.0)]
@@ -21,14 +22,8 @@ NORM_TOLERANCE = 1e-9
 
 def network(c: th.Cell) -> Iterator[th.Condition]:
     """The network, and inputs of norm 1 in its units."""
-    found, phi = c.network, c.network.activation
-    yield th.Structural(
-        "architecture",
-        "architecture",
-        "two layers, f(x) = m^(-1/2) a . phi(W x / sqrt(d))",
-        found.word.kind == "two-layer" and found.parametrisation == "ntk",
-        f"{found.word.kind}, {found.parametrisation} parametrisation",
-    )
+    phi = c.network.activation
+    yield two_layer(c, "two layers, f(x) = m^(-1/2) a . phi(W x / sqrt(d))")
     yield th.Structural(
         "activation",
         "architecture.activation",
@@ -73,16 +68,6 @@ def inputs(c: th.Cell) -> th.Condition:
     return th.Measured("inputs", "data.inputs", text, strays, "<=", NORM_TOLERANCE)
 
 
-def labels(c: th.Cell) -> th.Condition:
-    """|y_i| <= 1."""
-    text = "|y_i| <= 1"
-    if c.label_facts.bound is not None:
-        found = f"{c.label_facts.kind}, |y| <= {c.label_facts.bound:g}"
-        return th.Structural("labels", "data.labels", text, c.label_facts.bound <= 1, found)
-    largest = th.Series(th.measurement("label-bound"), "once")
-    return th.Measured("labels", "data.labels", text, largest, "<=", 1.0)
-
-
 def flow(c: th.Cell) -> Iterator[th.Structural]:
     """Gradient flow in the first layer alone, in float64."""
     rates = zip(c.network.layers, c.dynamics.rates, strict=False)
@@ -102,13 +87,7 @@ def flow(c: th.Cell) -> Iterator[th.Structural]:
         c.dynamics.optimizer,
         remark="L is (1/2) sum r^2 in the paper: time is converted from any other loss and rate",
     )
-    yield th.Structural(
-        "precision",
-        "precision",
-        "float64: what is left of the residual is compared to 1e-6",
-        c.precision == "float64",
-        c.precision,
-    )
+    yield in_float64(c, "what is left of the residual is compared to 1e-6")
 
 
 def has_floor() -> th.Measured:

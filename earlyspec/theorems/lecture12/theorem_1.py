@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from earlyspec.theorems import _base as th
+from earlyspec.theorems import _hypotheses as hypotheses
 from earlyspec.theorems.lecture12 import _setting as setting
 
 
@@ -36,7 +37,7 @@ class Theorem1(th.Theorem):
         yield from setting.network(c)
         yield setting.initialisation(c)
         yield from setting.flow(c)
-        yield setting.labels(c)
+        yield hypotheses.bounded_labels(c)
         yield setting.has_floor()
         yield th.Measured(
             "width",

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from earlyspec.theorems import _base as th
+from earlyspec.theorems._hypotheses import in_float64, optimizer, two_layer
 
 
 def descent(c: th.Cell) -> th.Structural:
     """Gradient descent on half the sum of squares; another squared loss is another eta."""
-    dynamics = c.dynamics
-    batch = "" if dynamics.batch is None else f", batch {dynamics.batch}"
     return th.Structural(
         "descent",
         "train.optimizer",
         "full-batch gradient descent with constant steps on (1/2) ||f - y||^2",
-        dynamics.plain,
-        f"{dynamics.optimizer}{batch} on {dynamics.loss}, eta = {step(c):g}",
+        c.dynamics.plain,
+        f"{optimizer(c)} on {c.dynamics.loss}, eta = {step(c):g}",
     )
 
 
@@ -30,14 +29,9 @@ def step(c: th.Cell) -> float:
 
 def network(c: th.Cell) -> Iterator[th.Structural]:
     """Two layers of which the first trains, with an activation whose phi'' is bounded."""
-    made, phi = c.network, c.network.activation
-    yield th.Structural(
-        "network",
-        "architecture",
-        "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d)): k = m, V = v / sqrt(m)",
-        made.word.kind == "two-layer" and made.parametrisation == "ntk",
-        f"{made.word.kind}, {made.parametrisation} parametrisation",
-    )
+    phi = c.network.activation
+    text = "two layers, f(x) = m^(-1/2) v . phi(W x / sqrt(d)): k = m, V = v / sqrt(m)"
+    yield two_layer(c, text, "network")
     yield th.Structural(
         "layers",
         "train.layers",
@@ -56,10 +50,4 @@ def network(c: th.Cell) -> Iterator[th.Structural]:
 
 def precise(c: th.Cell) -> th.Structural:
     """In float32 the gap to the linearised network is rounding."""
-    return th.Structural(
-        "precision",
-        "precision",
-        "float64: in float32 a gap of a millionth of the residual is lost in rounding",
-        c.precision == "float64",
-        c.precision,
-    )
+    return in_float64(c, "in float32 a gap of a millionth of the residual is lost in rounding")

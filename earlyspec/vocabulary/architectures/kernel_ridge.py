@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from earlyspec.plans.nodes import Network, Word
-from earlyspec.vocabulary._base import Architecture, FittedModel, NonNegative, Weights
+from earlyspec.vocabulary._base import (
+    Architecture,
+    FittedModel,
+    NonNegative,
+    Unsupported,
+    Weights,
+)
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 from earlyspec.vocabulary.kernels._base import AnyKernel
 from earlyspec.vocabulary.reference_models.kernel_ridge import KernelRidge as Model
@@ -31,7 +37,7 @@ class KernelRidge(Architecture):
         return {}
 
     def forward(self, ops: Ops, weights: Weights, x: Array) -> Array:
-        raise NotImplementedError("it is fitted, and has no weights")
+        raise Unsupported("the weights of a model that is fitted")
 
     def kernel_scale(self, dim: int) -> tuple[float, ...]:
         return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from earlyspec.plans.nodes import Network, Word
 from earlyspec.vocabulary._base import AnyActivation, Architecture, Positive, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Draws, Ops
 from earlyspec.vocabulary.activations.relu import Relu
 
@@ -28,7 +29,7 @@ class SingleNeuron(Architecture):
 
     def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:
         z = draws.normal("init/w", (dim,))
-        return {"first": z * (self.start / ops.sqrt(ops.sum(z * z)))}
+        return {"first": z * (self.start / norm(ops, z))}
 
     def forward(self, ops: Ops, weights: Weights, x: Array) -> Array:
         return self.activation.value(ops, x @ weights["first"])

@@ -12,11 +12,12 @@ from earlyspec.vocabulary._closeness import (
     certified_radius,
     closeness,
 )
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateApriori(Tally):
@@ -60,7 +61,7 @@ class CertificateApriori(Tally):
         error = BallError(so_far["start"], so_far["slope"], so_far["curvature"])
         most = 1.0 if self.steps == "first" else NO_CERTIFICATE
         t = ops.minimum(ops.maximum(so_far["steps"], 1.0), most)
-        h, target = ct.step_over_n(ops, at), ct.norm(ops, at.labels("train"))
+        h, target = ct.step_over_n(ops, at), norm(ops, at.labels("train"))
         radius, fixed = certified_radius(ops, h, target, error, t)
         within = fixed & (so_far["known"] > 0)
         if self.gives == "absence":

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
 from earlyspec.vocabulary._closeness import NO_CERTIFICATE
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 _RADII = 4096
 _REACH = 1e4  # the largest radius over the smallest
@@ -51,7 +52,7 @@ class CertificateAprioriLin(Tally):
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
         y = at.labels("train")
-        smallest = ops.sqrt(ct.step_over_n(ops, at)) * ct.norm(ops, y)  # the first step's length
+        smallest = ops.sqrt(ct.step_over_n(ops, at)) * norm(ops, y)  # the first step's length
         radii = smallest * ops.asarray(_FACTORS)  # (radii,)
         known = ct.ball_error(ops, at, self.model, self.layers)
         return {
@@ -68,11 +69,11 @@ class CertificateAprioriLin(Tally):
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
         h, y = ct.step_over_n(ops, before), before.labels("train")
         gap, s = so_far["gap"], so_far["steps"]
-        left = ct.norm(ops, so_far["linear"] - y)
+        left = norm(ops, so_far["linear"] - y)
         per_step = h * so_far["epsilon"]  # (radii,)
         rho = left + gap
         shrunk = ops.sum(y * y) - ops.maximum(left - gap, 0.0) ** 2
-        squares, most = so_far["squares"], NO_CERTIFICATE * ct.norm(ops, y)
+        squares, most = so_far["squares"], NO_CERTIFICATE * norm(ops, y)
         drift = (7.0 * per_step + per_step * per_step) * squares
         # Rounding may leave a little less than nothing.
         path = ops.sqrt(s * h * ops.maximum(shrunk + drift, 0.0))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateDefect(Tally):
@@ -34,10 +35,10 @@ class CertificateDefect(Tally):
         return (self.model,)
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
-        return ct.start_sum(ops, ct.norm(ops, at.network("train")))
+        return ct.start_sum(ops, norm(ops, at.network("train")))
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
-        length = ct.norm(ops, ct.defect(ops, before, after, self.model))
+        length = norm(ops, ct.defect(ops, before, after, self.model))
         return ct.add_to_sum(so_far, length, self.steps)
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels, Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateEps(Tally):
@@ -40,11 +41,11 @@ class CertificateEps(Tally):
         return (self.model,)
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
-        return ct.start_sum(ops, ct.norm(ops, at.network("train")))
+        return ct.start_sum(ops, norm(ops, at.network("train")))
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
         kernel = ct.difference(before, self.model, self.layers, "segment", "now")
-        length = ct.norm(ops, ct.residual(before)) * ct.step_over_n(ops, before)
+        length = norm(ops, ct.residual(before)) * ct.step_over_n(ops, before)
         bound = length * ct.largest(ops, before, kernel)
         return ct.add_to_sum(so_far, bound, self.steps)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Positive, Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateIdentity(Tally):
@@ -48,8 +49,8 @@ class CertificateIdentity(Tally):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         u, v = at.network("train"), at.reference(self.model, "train")
-        scale = ct.norm(ops, u) + ct.norm(ops, v) + ct.norm(ops, at.labels("train"))
-        off = ct.norm(ops, u - v - at.tally(self)["delta"])
+        scale = norm(ops, u) + norm(ops, v) + norm(ops, at.labels("train"))
+        off = norm(ops, u - v - at.tally(self)["delta"])
         return off / ops.where(scale > 0, scale, 1.0)
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateTest(Tally):
@@ -35,15 +36,15 @@ class CertificateTest(Tally):
         return (self.model,)
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
-        total = ct.start_sum(ops, ct.norm(ops, at.network("test")))
+        total = ct.start_sum(ops, norm(ops, at.network("test")))
         return {**total, "linear": 0.0 * at.labels("train")}
 
     def add(self, ops: Ops, before: Snapshot, after: Snapshot, so_far: Weights) -> Weights:
         linear = so_far["linear"]
         gap = before.network("train") - linear
         carried = before.apply_reference_kernel(self.model, gap, "test")
-        length = ct.norm(ops, ct.defect(ops, before, after, self.model, "test"))
-        length = length + ct.step_over_n(ops, before) * ct.norm(ops, carried)
+        length = norm(ops, ct.defect(ops, before, after, self.model, "test"))
+        length = length + ct.step_over_n(ops, before) * norm(ops, carried)
         return {
             **ct.add_to_sum(so_far, length, self.steps),
             "linear": ct.linear_step(ops, before, self.model, linear),

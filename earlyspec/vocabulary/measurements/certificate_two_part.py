@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CertificateTwoPart(Tally):
@@ -55,7 +56,7 @@ class CertificateTwoPart(Tally):
 
     def _lengths(self, ops: Ops, at: Snapshot, e: Array) -> tuple[Array, Array]:
         inside = at.project_on_reference(self.model, e)
-        return ct.norm(ops, inside), ct.norm(ops, e - inside)
+        return norm(ops, inside), norm(ops, e - inside)
 
 
 KIND = CertificateTwoPart

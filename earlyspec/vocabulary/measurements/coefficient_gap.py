@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class CoefficientGap(Measurement):
@@ -32,8 +33,8 @@ class CoefficientGap(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         b = at.reference_parameters(self.model)[: at.cell.d]
-        gap = _diagonal.norm(ops, _diagonal.coefficients(at) - b)
-        return _diagonal.ratio(ops, gap, _diagonal.norm(ops, b))
+        gap = norm(ops, _diagonal.coefficients(at) - b)
+        return _diagonal.ratio(ops, gap, norm(ops, b))
 
 
 KIND = CoefficientGap

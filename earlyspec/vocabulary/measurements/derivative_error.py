@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _first_layer as fl
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 STEP = 1e-7
 """h of the difference, of weights of size 1: its rounding is 1e-9, and few neurons turn in it."""
@@ -47,7 +48,7 @@ class DerivativeError(Measurement):
         r = at.network("train") - at.labels("train")  # (n,)
         slopes = phi.slope(ops, x @ w.T / inner)  # (n, m)
         g = -v[:, None] * ((slopes * r[:, None]).T @ x) / (outer * inner)  # (m, d)
-        size = _above_zero(ops, fl.length(ops, g.reshape(-1)))
+        size = _above_zero(ops, norm(ops, g.reshape(-1)))
         ahead, behind = w + STEP / size * g, w - STEP / size * g
         said = -self.factor * (fl.kernel(at, self.kernel, self.layers) @ r) / size
 

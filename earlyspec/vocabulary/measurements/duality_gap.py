@@ -9,7 +9,7 @@ from earlyspec.vocabulary._base import Count, Measurement
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 _INSIDE = 1.0 - 1e-6

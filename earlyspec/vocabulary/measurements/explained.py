@@ -9,7 +9,7 @@ from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary.measurements.relative_error import NETWORK, RelativeError
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class Explained(Measurement):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Measurement, Split
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class GapNorm(Measurement):
@@ -32,7 +32,7 @@ class GapNorm(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         gap = at.network(self.split) - at.reference(self.model, self.split)  # (n,)
-        return ct.norm(ops, gap) / gap.shape[0] ** 0.5
+        return norm(ops, gap) / gap.shape[0] ** 0.5
 
 
 KIND = GapNorm

@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary._base import Measurement, Split
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class JacobianBound(Measurement):
@@ -54,13 +55,13 @@ class JacobianBound(Measurement):
         else:
             jump = abs(2 - 2 * phi.zeta)  # |1 - a|, since zeta = (1 + a) / 2
             slopes = jump * ops.sqrt(at.largest_flip(self.split) * m)
-        turned = phi.slope_bound * _length(ops, _moved(at, "second"))
+        turned = phi.slope_bound * norm(ops, _moved(at, "second"))
         return self._inputs(ops, at) / math.sqrt(m * d) * (largest * slopes + turned)
 
     def _second(self, ops: Ops, at: Snapshot) -> Array:
         phi, d, m = at.cell.network.activation, at.cell.d, at.cell.m
         assert phi is not None, "a two-layer network has an activation"
-        moved = _length(ops, _moved(at, "first"))
+        moved = norm(ops, _moved(at, "first"))
         return phi.slope_bound * self._inputs(ops, at) * moved / math.sqrt(m * d)
 
     def _inputs(self, ops: Ops, at: Snapshot) -> Array:
@@ -81,10 +82,6 @@ def _initial(at: Snapshot, layer: str) -> Array:
 
 def _moved(at: Snapshot, layer: str) -> Array:
     return _unit(at, layer) * (at.weights(layer) - at.initial_weights(layer))
-
-
-def _length(ops: Ops, w: Array) -> Array:
-    return ops.sqrt(ops.sum(w * w))
 
 
 def _spectral(ops: Ops, w: Array) -> Array:

@@ -10,7 +10,7 @@ from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class JacobianPerturbation(Measurement):

@@ -12,7 +12,7 @@ from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
     from earlyspec.plans.nodes import Cell
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class KernelEigenvalues(Measurement):

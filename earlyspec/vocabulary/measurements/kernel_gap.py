@@ -21,7 +21,7 @@ from earlyspec.vocabulary._prices import Kernels
 from earlyspec.vocabulary._rows import rows
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class KernelGap(Measurement):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal
 from earlyspec.vocabulary._base import Measurement, Positive
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class KernelThreshold(Measurement):
@@ -37,7 +38,7 @@ class KernelThreshold(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         eps = self.eps
-        least = _diagonal.norm(ops, at.reference_parameters("minimum-l2"))
+        least = norm(ops, at.reference_parameters("minimum-l2"))
         factor = (1 + eps) / math.sqrt(48 * eps) if self.sharp else 2 * (1 + eps) * (1 + 2 / eps)
         return ops.log(factor * least) / 2.0 - _diagonal.log_scale(ops, at)
 

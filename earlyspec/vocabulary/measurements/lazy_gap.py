@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Measurement, Split
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class LazyGap(Measurement):
@@ -32,8 +32,8 @@ class LazyGap(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         gap = at.network(self.split) - at.reference(self.model, self.split)  # (n,)
-        size = ct.norm(ops, at.labels(self.split))
-        return ops.where(size > 0, ct.norm(ops, gap) / ops.where(size > 0, size, 1.0), 0.0)
+        size = norm(ops, at.labels(self.split))
+        return ops.where(size > 0, norm(ops, gap) / ops.where(size > 0, size, 1.0), 0.0)
 
 
 KIND = LazyGap

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class LeastNormCertificate(Measurement):
@@ -33,8 +34,8 @@ class LeastNormCertificate(Measurement):
         b, u = found[: at.cell.d], found[at.cell.d :]
         size = ops.sum(ops.abs(b))
         y = at.labels("train")
-        left = _diagonal.norm(ops, at.reference("minimum-l1", "train") - y)
-        missing = _diagonal.ratio(ops, left, _diagonal.norm(ops, y))
+        left = norm(ops, at.reference("minimum-l1", "train") - y)
+        missing = _diagonal.ratio(ops, left, norm(ops, y))
         return _diagonal.ratio(ops, size - ops.sum(u * b), size) + missing
 
 

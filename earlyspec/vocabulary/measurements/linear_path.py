@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Positive, Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class LinearPath(Tally):
@@ -44,8 +45,8 @@ class LinearPath(Tally):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         y = at.labels("train")
         off = at.reference(self.model, "train") - y - at.tally(self)["residual"]
-        scale = ct.norm(ops, y)
-        return ct.norm(ops, off) / ops.where(scale > 0, scale, 1.0)
+        scale = norm(ops, y)
+        return norm(ops, off) / ops.where(scale > 0, scale, 1.0)
 
 
 KIND = LinearPath

@@ -10,11 +10,12 @@ from earlyspec.vocabulary import _net_jacobian as net
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._low_rank import Setting, spaces
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class LowRankBound(Measurement):
@@ -70,7 +71,7 @@ class LowRankBound(Measurement):
         gram = at.kernel_block(kernel, at.cell.n, "train")
         known = net.of_network(ops, at)
         beta, split = known.norm, spaces(ops, gram, r, self.alpha)
-        of = Setting(self.alpha, self.delta, self.gamma, beta, ops.sqrt(ops.sum(r * r)), split)
+        of = Setting(self.alpha, self.delta, self.gamma, beta, norm(ops, r), split)
         eps = 2.0 * known.lipschitz * of.radius()
         rates = [ops.asarray(rate) for rate in at.cell.effective_rates()]
         eta = reduce(ops.maximum, rates) / at.cell.n

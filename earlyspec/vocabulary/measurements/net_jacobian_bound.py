@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _net_jacobian as net
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class NetJacobianBound(Measurement):
@@ -35,7 +36,7 @@ class NetJacobianBound(Measurement):
         if self.gives == "constant":
             return known.lipschitz
         moved = at.weights("first") - at.initial_weights("first")
-        return known.lipschitz * ops.sqrt(ops.sum(moved * moved))
+        return known.lipschitz * norm(ops, moved)
 
 
 KIND = NetJacobianBound

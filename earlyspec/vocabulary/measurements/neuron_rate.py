@@ -10,7 +10,7 @@ from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 NEAR, FAR = 1e-9, 1e-2
 """Distances from w* between which the rate is read: beyond, another law; below, rounding."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._low_rank import spaces
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class ProjectedResidual(Measurement):
@@ -39,7 +40,7 @@ class ProjectedResidual(Measurement):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         r = at.network("train") - at.labels("train")
         if self.part == "all":
-            return ops.sqrt(ops.sum(r * r))
+            return norm(ops, r)
         weights = layer_weights(at.cell.network, self.layers)
         kernel = (NetworkTerm(1.0, weights, "initial", "initial"),)
         found = spaces(ops, at.kernel_block(kernel, at.cell.n, "train"), r, self.alpha)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class RangeDefect(Measurement):
@@ -29,7 +30,7 @@ class RangeDefect(Measurement):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         y = at.labels("train")
         left = y - at.project_on_inputs(y, "train")
-        return _diagonal.ratio(ops, _diagonal.norm(ops, left), _diagonal.norm(ops, y))
+        return _diagonal.ratio(ops, norm(ops, left), norm(ops, y))
 
 
 KIND = RangeDefect

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class ReferenceNorm(Measurement):
@@ -30,7 +31,7 @@ class ReferenceNorm(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         beta = at.reference_parameters(self.model)  # (p,)
-        return ops.sqrt(ops.sum(beta * beta))
+        return norm(ops, beta)
 
 
 KIND = ReferenceNorm

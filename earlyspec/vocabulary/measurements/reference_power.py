@@ -8,7 +8,7 @@ from earlyspec.vocabulary._base import Measurement, Split
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class ReferencePower(Measurement):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class ReferenceReach(Tally):
@@ -38,7 +39,7 @@ class ReferenceReach(Tally):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         t = at.tally(self)["steps"]
-        return ops.sqrt(ct.step_over_n(ops, at) * t) * ct.norm(ops, at.labels("train"))
+        return ops.sqrt(ct.step_over_n(ops, at) * t) * norm(ops, at.labels("train"))
 
 
 KIND = ReferenceReach

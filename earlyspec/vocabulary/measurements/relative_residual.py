@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class RelativeResidual(Measurement):
@@ -30,7 +31,7 @@ class RelativeResidual(Measurement):
         y = at.labels("train")
         own = self.model == "network"
         f = at.network("train") if own else at.reference(self.model, "train")
-        return _diagonal.ratio(ops, _diagonal.norm(ops, f - y), _diagonal.norm(ops, y))
+        return _diagonal.ratio(ops, norm(ops, f - y), norm(ops, y))
 
 
 KIND = RelativeResidual

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class ResidualRatio(Measurement):
@@ -30,8 +30,8 @@ class ResidualRatio(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         y = at.labels("train")
-        scale = ct.norm(ops, y)
-        left = ct.norm(ops, at.reference(self.model, "train") - y)
+        scale = norm(ops, y)
+        left = norm(ops, at.reference(self.model, "train") - y)
         return ops.where(scale > 0, left / ops.where(scale > 0, scale, 1.0), 0.0 * left)
 
 

@@ -9,7 +9,7 @@ from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class RowMovement(Measurement):

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from earlyspec.vocabulary import _diagonal, _potentials
 from earlyspec.vocabulary._base import Count, Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class StationarityDefect(Measurement):
@@ -39,7 +40,7 @@ class StationarityDefect(Measurement):
             scale = _diagonal.log_scale(ops, at) / (2.0 if self.root else 1.0)
             u = _potentials.multipliers(ops, _diagonal.coefficients(at), depth, scale)
         left = u - at.project_on_rows(u)
-        return _diagonal.ratio(ops, _diagonal.norm(ops, left), _diagonal.norm(ops, u))
+        return _diagonal.ratio(ops, norm(ops, left), norm(ops, u))
 
 
 KIND = StationarityDefect

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from earlyspec.fields import Named
 from earlyspec.vocabulary._base import LAYER, Measurement
+from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Snapshot
+    from earlyspec.vocabulary._snapshot import Snapshot
 
 
 class WeightMovement(Measurement):
@@ -27,7 +28,7 @@ class WeightMovement(Measurement):
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         moved = at.weights(self.layer) - at.initial_weights(self.layer)
-        return ops.sqrt(ops.sum(moved * moved))
+        return norm(ops, moved)
 
 
 KIND = WeightMovement

@@ -8,7 +8,7 @@ from earlyspec.vocabulary._base import FittedModel
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
-    from earlyspec.vocabulary._base import Solver
+    from earlyspec.vocabulary._snapshot import Solver
 
 
 class MinimumL1(FittedModel):
