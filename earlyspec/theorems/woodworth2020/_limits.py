@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.woodworth2020 import _regime, _setting
+from earlyspec.theorems.woodworth2020._least_norm import least_norms
 
 LIMIT = "minimum-potential"
 
@@ -38,8 +39,7 @@ class FlowLimit(th.Theorem):
         if not _regime.is_diagonal(c):
             return
         yield potential(c)
-        for name in ("minimum-l1", "minimum-l2"):
-            yield th.Reference(name, th.Word("reference_models", name))
+        yield from least_norms()
         for name, (_, word) in self._others(c).items():
             yield th.Reference(name, word)
 

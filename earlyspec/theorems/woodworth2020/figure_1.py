@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.woodworth2020 import _regime, _setting
+from earlyspec.theorems.woodworth2020._least_norm import certified, least_norms
 from earlyspec.theorems.woodworth2020._limits import LIMIT, potential
 
 
@@ -33,8 +34,7 @@ class Figure1(th.Theorem):
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """The limit, and the interpolants of least norms."""
-        for name in ("minimum-l1", "minimum-l2"):
-            yield th.Reference(name, th.Word("reference_models", name))
+        yield from least_norms()
         if _regime.is_diagonal(c):
             yield potential(c)
 
@@ -51,14 +51,7 @@ class Figure1(th.Theorem):
         yield th.Structural("sparse", "data.labels", "labels of a sparse beta*", sparse, found)
         text = "fewer inputs than dimensions: n < d"
         yield th.Structural("inputs", "data.train", text, c.n < c.d, f"n = {c.n}, d = {c.d}")
-        yield th.Measured(
-            "least-norm",
-            "data",
-            "m1 is the least L1 norm, by linear-programming duality",
-            th.Series(th.measurement("least-norm-certificate"), "once"),
-            "<=",
-            1e-6,
-        )
+        yield certified()
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
         """Both excesses and the error, over the scales that are shown."""

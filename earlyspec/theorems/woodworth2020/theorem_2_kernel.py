@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.woodworth2020 import _regime, _setting
+from earlyspec.theorems.woodworth2020._least_norm import LeastNorm
 
 
-class Theorem2Kernel(th.Theorem):
+class Theorem2Kernel(LeastNorm):
     """A large enough start ends within a share eps of the least squared Euclidean norm.
 
     Statement: for alpha >= sqrt(2 (1 + eps) (1 + 2 / eps) m2), m2 the least Euclidean norm of an
@@ -22,25 +22,14 @@ class Theorem2Kernel(th.Theorem):
     """
 
     identifier: ClassVar[str] = "woodworth2020/theorem-2-kernel"
-    source: ClassVar[th.Source] = th.Source("woodworth2020", "Theorem 2")
-    architectures: ClassVar[tuple[str, ...]] = ()
-    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
+    other: ClassVar[tuple[str, str]] = ("minimum-l1", "least L1 norm")
 
     eps: Annotated[float, Quantity(above=0.0)] = 0.1
     """eps, the share by which the squared Euclidean norm may exceed the least."""
     sharp: bool = False
     """Whether our weaker hypothesis stands in the place of the paper's."""
 
-    def references(self, c: th.Cell) -> Iterator[th.Reference]:
-        """The interpolants of least norms."""
-        for name in ("minimum-l1", "minimum-l2"):
-            yield th.Reference(name, th.Word("reference_models", name))
-
-    def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
-        """Those of theorem 1, and a large alpha."""
-        yield from _setting.conditions(c, 2, 2)
-        if not _regime.is_diagonal(c):
-            return
+    def _threshold(self, c: th.Cell) -> Iterator[th.Condition]:
         fields: dict[str, Any] = {} if self.eps == 0.1 else {"eps": self.eps}
         bound = "(1+eps) m2 / sqrt(48 eps)" if self.sharp else "2 (1+eps) (1+2/eps) m2"
         yield th.Measured(
@@ -56,19 +45,6 @@ class Theorem2Kernel(th.Theorem):
             "<=",
             0.0,
         )
-
-    def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
-        """The Euclidean norm at the end."""
-        if _regime.is_diagonal(c):
-            yield self._norm()
-        yield from _setting.not_diagonal(c)
-
-    def controls(self, c: th.Cell) -> Iterator[th.Control]:
-        """What the rich regime selects would do as well."""
-        if not _regime.is_diagonal(c):
-            return
-        text = "the interpolant of least L1 norm is as near"
-        yield th.Control("minimum-l1/norm", text, "norm", self._norm(of="minimum-l1"))
 
     def _norm(self, **fields: str) -> th.Bound:
         return th.Bound(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
-from earlyspec.theorems.woodworth2020 import _regime, _setting
+from earlyspec.theorems.woodworth2020._least_norm import LeastNorm, certified
 
 
-class Theorem2Rich(th.Theorem):
+class Theorem2Rich(LeastNorm):
     """A small enough start ends within a share eps of the least L1 norm.
 
     Statement: for 0 < eps < d and
@@ -23,23 +23,12 @@ class Theorem2Rich(th.Theorem):
     """
 
     identifier: ClassVar[str] = "woodworth2020/theorem-2-rich"
-    source: ClassVar[th.Source] = th.Source("woodworth2020", "Theorem 2")
-    architectures: ClassVar[tuple[str, ...]] = ()
-    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
+    other: ClassVar[tuple[str, str]] = ("minimum-l2", "least Euclidean norm")
 
     eps: Annotated[float, Quantity(above=0.0)] = 0.1
     """eps, the share by which the L1 norm may exceed the least."""
 
-    def references(self, c: th.Cell) -> Iterator[th.Reference]:
-        """The interpolants of least norms."""
-        for name in ("minimum-l1", "minimum-l2"):
-            yield th.Reference(name, th.Word("reference_models", name))
-
-    def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
-        """Those of theorem 1, and a small alpha."""
-        yield from _setting.conditions(c, 2, 2)
-        if not _regime.is_diagonal(c):
-            return
+    def _threshold(self, c: th.Cell) -> Iterator[th.Condition]:
         yield th.Structural("eps", "claims", "0 < eps < d", self.eps < c.d, f"eps = {self.eps:g}")
         fields = {} if self.eps == 0.1 else {"eps": self.eps}
         yield th.Measured(
@@ -50,27 +39,7 @@ class Theorem2Rich(th.Theorem):
             "<=",
             0.0,
         )
-        yield th.Measured(
-            "least-norm",
-            "data",
-            "m1 is the least L1 norm, by linear-programming duality",
-            th.Series(th.measurement("least-norm-certificate"), "once"),
-            "<=",
-            1e-6,
-        )
-
-    def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
-        """The L1 norm at the end."""
-        if _regime.is_diagonal(c):
-            yield self._norm()
-        yield from _setting.not_diagonal(c)
-
-    def controls(self, c: th.Cell) -> Iterator[th.Control]:
-        """What the kernel regime selects would do as well."""
-        if not _regime.is_diagonal(c):
-            return
-        text = "the interpolant of least Euclidean norm is as near"
-        yield th.Control("minimum-l2/norm", text, "norm", self._norm(of="minimum-l2"))
+        yield certified()
 
     def _norm(self, **fields: str) -> th.Bound:
         return th.Bound(
