@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _setting as setting
@@ -26,11 +26,12 @@ class Corollary33(Theorem32):
         to the optimum. Every direction must be learned by T, so d times the least non-zero
         eigenvalue of Psi^T Psi / n must not fall, and the bias needs nu = 0 or nu = Omega(1).
         c matters: c = 1 leaves the second part large, c = 3 does not. An ill-conditioned Sigma
-        must fail. Whether (41) prints its last term is not certain.
+        must fail. (41) is restored: whether its last term is printed is not certain.
     """
 
     identifier: ClassVar[str] = "hu2020/corollary-3.3"
     source: ClassVar[th.Source] = th.Source("hu2020", "Corollary 3.3")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """Those of Theorem 3.2, and the optimum."""

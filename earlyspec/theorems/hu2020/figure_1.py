@@ -31,6 +31,7 @@ class Figure1(th.Theorem):
 
     identifier: ClassVar[str] = "hu2020/figure-1"
     source: ClassVar[th.Source] = th.Source("hu2020", "Figure 1")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     panel: Literal["a", "b", "c"] | None = None
     """The panel that is judged; all three if left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
@@ -33,6 +33,7 @@ class Figure2(NormTarget):
 
     identifier: ClassVar[str] = "hu2020/figure-2"
     source: ClassVar[th.Source] = th.Source("hu2020", "Figure 2")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     tolerance: Annotated[float, Quantity(above=0.0, below=0.5)] = 0.15
     """By how much a slope may miss, in units of the slope of the labels."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
@@ -32,6 +32,7 @@ class Figure3(OnRealImages):
 
     identifier: ClassVar[str] = "hu2020/figure-3"
     source: ClassVar[th.Source] = th.Source("hu2020", "Figure 3")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
     data: ClassVar[tuple[str, ...]] = ("cifar-10",)
 
     residuals: Annotated[float, Quantity(above=0.0, below=1.0)] = 0.15

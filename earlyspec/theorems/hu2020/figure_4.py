@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._real_images import OnRealImages
@@ -22,6 +22,7 @@ class Figure4(OnRealImages):
 
     identifier: ClassVar[str] = "hu2020/figure-4"
     source: ClassVar[th.Source] = th.Source("hu2020", "Figure 4")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
     data: ClassVar[tuple[str, ...]] = ("cifar-10", "mnist")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _setting as setting
@@ -28,6 +28,7 @@ class Figure5(th.Theorem):
 
     identifier: ClassVar[str] = "hu2020/figure-5"
     source: ClassVar[th.Source] = th.Source("hu2020", "Figure 5")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """The linear model of the first layer, and those of the lies."""

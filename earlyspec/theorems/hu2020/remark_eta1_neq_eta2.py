@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._linear_models import (
@@ -32,6 +32,7 @@ class RemarkUnequalRates(TheoremD1):
 
     identifier: ClassVar[str] = "hu2020/remark-eta1-neq-eta2"
     source: ClassVar[th.Source] = th.Source("hu2020", "the remark on eta_1 != eta_2")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "paper"
 
     def layers(self, c: th.Cell) -> th.Structural:
         """Both layers train, at rates of their own."""

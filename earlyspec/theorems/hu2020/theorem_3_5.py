@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._cases import mean_cases
@@ -22,13 +22,14 @@ class Theorem35(EarlyTime):
         where f_lin is trained by the same steps on the features
         [zeta x / sqrt(d); nu / sqrt(2 d); theta_0 + theta_1 rho + theta_2 rho^2],
         rho = |x| / sqrt(d) - 1, from zero.
-    Reading: as for Theorem 3.2. Whether the paper prints a term O(sqrt(log(T) / n)) in the second
-        bound is not certain; the outcome does not depend on it. E phi(g) = 0 is decided by the
-        symmetry of phi, never by a number.
+    Reading: as for Theorem 3.2. The second bound is restored: whether the paper prints a term
+        O(sqrt(log(T) / n)) in it is not certain, and the outcome does not depend on it. E phi(g) = 0
+        is decided by the symmetry of phi, never by a number.
     """
 
     identifier: ClassVar[str] = "hu2020/theorem-3.5"
     source: ClassVar[th.Source] = th.Source("hu2020", "Theorem 3.5")
+    origin: ClassVar[Literal["paper", "ours", "restored"]] = "restored"
 
     def layers(self, c: th.Cell) -> th.Structural:
         """Only the second layer trains."""
