@@ -197,7 +197,7 @@ class Activation(Word):
     family: ClassVar[str] = "activations"
 
     smooth: ClassVar[bool]
-    """phi' and phi'' are bounded everywhere (hu2020, Assumption 3.2 i)."""
+    """phi' and phi'' are bounded everywhere, whatever its fields (hu2020, Assumption 3.2 i)."""
     piecewise_linear: ClassVar[bool] = False
     """phi(z) = z for z >= 0 and a z below (hu2020, Assumption 3.2 ii)."""
     odd: ClassVar[bool] = False
@@ -283,7 +283,7 @@ class Architecture(Word):
     def bends(self) -> str | None:
         """The activation whose slope jumps; None where the outputs are smooth in the weights."""
         phi = getattr(self, "activation", None)
-        return phi.kind() if isinstance(phi, Activation) and not phi.smooth else None
+        return phi.kind() if isinstance(phi, Activation) and not phi.facts().smooth else None
 
     @abstractmethod
     def initial(self, ops: Ops, draws: Draws, dim: int) -> Weights:

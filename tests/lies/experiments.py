@@ -111,6 +111,16 @@ claims: [hu2020/certificate-defect, hu2020/certificate-two-part, hu2020/certific
 seeds: 2
 """
 
+PREMISE = """
+data:
+  inputs: {distribution: gaussian, dim: 4}
+  labels: {rule: random}
+  train: 8
+  test: 2
+architecture: {kind: two-layer, width: 2, activation: relu, init: symmetric}
+claims: [hu2020/assumption-3.2]
+"""
+
 
 def run(spec: str, settings: Mapping[str, object] | None = None) -> earlyspec.Ran:
     """The spec through the public door, with values set as on the command line."""

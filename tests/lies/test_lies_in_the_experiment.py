@@ -9,6 +9,7 @@ from lies.experiments import (
     KERNEL,
     NORM_TARGET,
     ONE_SIZE,
+    PREMISE,
     SECOND_KERNEL,
     claims,
     failing,
@@ -81,6 +82,21 @@ def test_heavy_tails_over_a_sweep(spec: str, freedom: float) -> None:
     assert premise.word == "not-observed"
     assert concentration.word in ("not-observed", "inconclusive")
     assert "confirmed" not in words(concentration).values()
+
+
+@pytest.mark.parametrize(
+    ("activation", "word"),
+    [
+        ("{kind: leaky-relu, negative_slope: 0.2}", "supported"),
+        ("{kind: elu, alpha: 1}", "supported"),
+        ("{kind: elu, alpha: 0.5}", "not-observed"),
+    ],
+    ids=["leaky relu", "elu", "elu with a kink"],
+)
+def test_an_activation_that_is_curved_and_has_a_kink(activation: str, word: str) -> None:
+    (claim,) = claims(PREMISE, {"architecture.activation": activation})
+    assert claim.word == word
+    assert words(claim)["class"] == ("confirmed" if word == "supported" else "refuted")
 
 
 def test_a_certificate_beyond_its_step() -> None:

@@ -25,6 +25,7 @@ class Assumption31(th.Theorem):
 
     identifier: ClassVar[str] = "hu2020/assumption-3.1"
     source: ClassVar[th.Source] = th.Source("hu2020", "Assumption 3.1")
+    needs_training: ClassVar[bool] = False
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """A premise has none."""

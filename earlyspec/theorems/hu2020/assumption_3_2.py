@@ -21,6 +21,7 @@ class Assumption32(th.Theorem):
 
     identifier: ClassVar[str] = "hu2020/assumption-3.2"
     source: ClassVar[th.Source] = th.Source("hu2020", "Assumption 3.2")
+    needs_training: ClassVar[bool] = False
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """A premise has none."""

@@ -30,6 +30,7 @@ class Claim31(th.Theorem):
 
     identifier: ClassVar[str] = "hu2020/claim-3.1"
     source: ClassVar[th.Source] = th.Source("hu2020", "Claim 3.1")
+    needs_training: ClassVar[bool] = False
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """Assumption 3.1, and n >> d."""

@@ -23,8 +23,8 @@ class Theorem35(EarlyTime):
         [zeta x / sqrt(d); nu / sqrt(2 d); theta_0 + theta_1 rho + theta_2 rho^2],
         rho = |x| / sqrt(d) - 1, from zero.
     Reading: as for Theorem 3.2. The second bound is restored: whether the paper prints a term
-        O(sqrt(log(T) / n)) in it is not certain, and the outcome does not depend on it. E phi(g) = 0
-        is decided by the symmetry of phi, never by a number.
+        O(sqrt(log(T) / n)) in it is not certain, and the outcome does not depend on it.
+        E phi(g) = 0 is decided by the symmetry of phi, never by a number.
     """
 
     identifier: ClassVar[str] = "hu2020/theorem-3.5"
