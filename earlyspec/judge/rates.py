@@ -16,14 +16,14 @@ from dataclasses import replace
 from earlyspec.frozen import dataclass
 from earlyspec.judge import bounds as explicit
 from earlyspec.judge import evidence as ev
-from earlyspec.judge import seeds, words
+from earlyspec.judge import frequencies, seeds, words
 from earlyspec.judge.contrasts import log_error, positive
 from earlyspec.judge.evidence import Evidence, Missing, Reading
 from earlyspec.judge.fits import Law, power_law
 from earlyspec.judge.intervals import LEVEL, Combination, mean
 from earlyspec.judge.telling import combine, more_seeds, told, unread
 from earlyspec.judge.verdicts import Estimate, Fit, OutcomeVerdict, OutcomeWord, bounds
-from earlyspec.theorems._base import Bound, Exponent, Rate
+from earlyspec.theorems._base import Bound, Exponent, Frequency, Rate
 
 MIN_SIZES = 4
 """The fewest over which a bend is noticed and told from one size gone astray: a line leaves two
@@ -67,21 +67,35 @@ def _group(
     first = outcomes[0]
     within = None
     if isinstance(first, Rate) and first.within is not None:
-        parts = [
-            explicit.decide(_as_bound(r), e)
-            for r, e in zip(outcomes, group, strict=True)
-            if isinstance(r, Rate)
-        ]
-        within = replace(combine(parts), kind="rate")
+        rates = [rate for rate in outcomes if isinstance(rate, Rate)]
+        within = _within(rates, group) if first.probability is None else _likely(rates, group)
     if len({ev.size(each, first.over) for each in group}) < 2:
         return within if within is not None else _single(first, group)
     swept = _swept(outcomes, group, among, lie)
     return swept if within is None or within.word == "confirmed" else within
 
 
-def _as_bound(rate: Rate) -> Bound:
-    assert rate.within is not None
-    return Bound(rate.id, rate.text, rate.series, rate.within, rate.trivial)
+def _within(rates: Sequence[Rate], group: Sequence[Evidence]) -> OutcomeVerdict:
+    """A declared bound that every seed must keep."""
+    parts = []
+    for rate, evidence in zip(rates, group, strict=True):
+        assert rate.within is not None
+        bound = Bound(rate.id, rate.text, rate.series, rate.within, rate.trivial)
+        parts.append(explicit.decide(bound, evidence))
+    return replace(combine(parts), kind="rate")
+
+
+def _likely(rates: Sequence[Rate], group: Sequence[Evidence]) -> OutcomeVerdict:
+    """A declared bound that a share of the seeds must keep, at each size."""
+    parts = []
+    for rate, evidence in zip(rates, group, strict=True):
+        assert rate.within is not None
+        assert rate.probability is not None
+        chance = Frequency(
+            rate.id, rate.text, rate.series, rate.within, rate.probability, rate.trivial
+        )
+        parts.append(frequencies.decide(chance, evidence, among=len(group)))
+    return frequencies.together(parts, group)
 
 
 def _single(outcome: Rate | Exponent, group: Sequence[Evidence]) -> OutcomeVerdict:

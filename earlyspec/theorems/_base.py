@@ -165,6 +165,7 @@ class Rate:
     asymptotic: the statement is about all larger sizes; a figure's is about those it shows.
     against: the rate is that of series / against, paired over seeds.
     within: a declared bound that decides a single size instead.
+    probability: of staying within it, judged by the share of seeds; None for all of them.
     trivial: what the series would be had nothing been learned; a `within` above it is vacuous.
     """
 
@@ -178,6 +179,7 @@ class Rate:
     relation: Literal["<", ">"] = "<"
     against: Series | None = None
     asymptotic: bool = True
+    probability: float | None = None
 
 
 @dataclass(frozen=True)

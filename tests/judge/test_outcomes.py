@@ -87,6 +87,34 @@ def test_a_declared_tolerance_decides_one_size(within: float, word: str) -> None
     assert _word(evidence, within=within) == word
 
 
+@pytest.mark.parametrize(
+    ("outside", "probability", "word"),
+    [
+        (0, None, "confirmed"),
+        (2, None, "refuted"),
+        (2, 0.8, "confirmed"),
+        (2, 0.95, "inconclusive"),  # 38 of 40: 0.83 to 0.99
+        (12, 0.9, "refuted"),
+        (12, 0.7, "inconclusive"),
+    ],
+)
+def test_a_tolerance_with_high_probability(
+    outside: int, probability: float | None, word: str
+) -> None:
+    """The share of seeds that keeps it, with the exact binomial interval; else every seed must."""
+    curves = [{GAP.label: (0.0, 0.2 if seed < outside else 0.02)} for seed in range(40)]
+    evidence = [Evidence(cell(seeds=40), run((0, 1), curves))]
+    assert _word(evidence, within=0.05, probability=probability) == word
+
+
+def test_a_tolerance_with_high_probability_counts_at_every_size() -> None:
+    """The exponent alone would confirm; at one size half of the seeds are outside."""
+    evidence = _power_law(-0.8)
+    assert _word(evidence, within=10.0, probability=0.4) == "confirmed"
+    middle = sorted(evidence[1].values(_rate().series))[2]
+    assert _word(evidence, within=middle, probability=0.9) != "confirmed"
+
+
 def test_a_tolerance_that_nothing_learned_would_meet_is_vacuous() -> None:
     curves = {GAP.label: (0.0, 0.02), POWER.label: (0.0, 0.03)}
     evidence = [Evidence(cell(), run((0, 1), [curves]))]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from by_hand import ERF, RELU, cell
+from pydantic_core import ValidationError
 
 from earlyspec import registry
 from earlyspec.plans import nodes
@@ -139,3 +140,14 @@ def test_records_of_a_claim_have_one_id_each(name: str) -> None:
         for records in (_claim(name).conditions(c), _claim(name).outcomes(c)):
             ids = [record.id for record in records]
             assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("item", ["theorem-3.2", "theorem-d.1", "corollary-3.3"])
+def test_a_probability_is_that_of_a_declared_bound(item: str) -> None:
+    kind, c = registry.theorem(f"hu2020/{item}"), CELLS["erf first"]
+    with pytest.raises(ValidationError, match="write `within"):
+        kind.model_validate({"probability": 0.9})
+    both = kind.model_validate({"within": 0.1, "probability": 0.9})
+    rates = [each for each in both.outcomes(c) if isinstance(each, th.Rate)]
+    assert rates
+    assert {(each.within, each.probability) for each in rates} == {(0.1, 0.9)}

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
+from pydantic_core import PydanticCustomError
+
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 from earlyspec.theorems import _hypotheses as hypotheses
@@ -29,6 +31,13 @@ class EarlyTime(th.Theorem):
     """c in T = c d log(d) / eta, up to which the claim is judged; default: the whole run."""
     within: Annotated[float, Quantity(above=0.0)] | None = None
     """A mean squared gap that every seed must stay within: decides a single size."""
+    probability: Annotated[float, Quantity(above=0.0, below=1.0)] | None = None
+    """With what probability the gap stays within, judged by the share of seeds that does."""
+
+    def _validated(self, _: Any) -> None:
+        if self.probability is not None and self.within is None:
+            why = "a gap stays `within` a bound with a `probability`; write `within: ...`, too"
+            raise PydanticCustomError("within", "{why}", {"why": why, "field": "probability"})
 
     # What the three theorems differ in.
 
@@ -101,6 +110,7 @@ class EarlyTime(th.Theorem):
                 f"{text} <= d^(-Omega(alpha)) for all t <= T",
                 th.Series(th.measurement(kind, **given, **where), "max", until),
                 within=self.within,
+                probability=self.probability,
                 trivial=th.Series(th.measurement("output-power", **where), "max", until),
             )
 

@@ -104,6 +104,7 @@ class Corollary33(Theorem32):
             text,
             th.Series(th.measurement(kind, **given, **where), "last", until),
             within=self.within,
+            probability=self.probability,
             trivial=power if network else None,
         )
 

@@ -53,6 +53,7 @@ class PropositionD7(Theorem32):
             own.series,
             exponent=target if exponent is None else exponent,
             within=own.within,
+            probability=own.probability,
             trivial=own.trivial,
         )
 
