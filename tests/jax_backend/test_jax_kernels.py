@@ -287,6 +287,24 @@ def test_no_program_holds_a_kernel_that_is_too_large_to_form():
     assert used < 32e6 < 8 * n * n
 
 
+def test_kernels_that_are_formed_together_take_the_memory_they_are_priced_at():
+    """All of them stay until the last was taken, and the network's own part beside them."""
+    gaps = [quantity("kernel-gap", minus_excess=minus, layers="first") for minus in (False, True)]
+    gaps += [quantity("kernel-gap", layers="first", left="infinite", norm="frobenius")]
+    one, made = (build(width=16, n=1000, recorded=(0, 1), quantities=q) for q in (gaps[:1], gaps))
+    with exact():
+        of, numbers = shape.split(made, "cpu")
+        drawn = compiled.draw(of, jnp.asarray(0, jnp.uint64), {}, {})
+        surveyed = compiled.survey(of, drawn)
+        modes = {k: reference_models.modes(m) for k, m in surveyed.moments.items()}
+        lowered = compiled.prepare.lower(of, drawn, surveyed.trace_square, modes, numbers, {})
+        used = lowered.compile().memory_analysis().temp_size_in_bytes
+    priced = kernel_cost(made).resident
+    assert used <= SLACK * priced
+    assert priced <= 2.5 * used
+    assert priced == kernel_cost(one).resident + 2 * 8 * 1000**2
+
+
 @pytest.mark.parametrize("n", [1000, 4000])
 def test_the_norm_that_rates_are_relative_to_takes_the_memory_it_is_priced_at(n):
     """Formed, n^2 numbers; applied, two copies of the basis and little else."""
