@@ -89,7 +89,8 @@ def test_explain_has_the_statement_and_the_reading(name: str) -> None:
     assert "Reading:" in kind.__doc__
     assert kind.origin == ("restored" if name in RESTORED else "paper")
     if kind.origin == "restored":
-        assert "restored" in kind.__doc__
+        assert "restored" in kind.__doc__.lower()
+        assert "confidence" in kind.__doc__
 
 
 @pytest.mark.parametrize("where", CELLS)

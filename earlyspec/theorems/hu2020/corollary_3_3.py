@@ -26,7 +26,8 @@ class Corollary33(Theorem32):
         to the optimum. Every direction must be learned by T, so d times the least non-zero
         eigenvalue of Psi^T Psi / n must not fall, and the bias needs nu = 0 or nu = Omega(1).
         c matters: c = 1 leaves the second part large, c = 3 does not. An ill-conditioned Sigma
-        must fail. (41) is restored: whether its last term is printed is not certain.
+        must fail. Restored with medium confidence: whether (41) prints its last term is
+        not certain.
     """
 
     identifier: ClassVar[str] = "hu2020/corollary-3.3"

@@ -24,7 +24,8 @@ class Figure1(th.Theorem):
         the last step the network's training loss is below the linear model's. (c) is a rate in
         d, and takes a sweep with m >~ d^1.5: at a fixed width the second layer's error grows like
         sqrt(d / m), and the discrepancy falls and rises again. `panel` picks one. The step size
-        and the list of d are not in the text; d = 50, n = 20000 and width 256 are restored. The
+        and the list of d are not in the text; d = 50, n = 20000 and width 256 are restored with
+        high confidence. The
         default tolerances were set after a run at n = 4000 that showed 0.012 and 0.31: they
         describe, and predict nothing.
     """

@@ -27,8 +27,8 @@ class Figure2(NormTarget):
         the linear model, and 0 for the naive one, to a declared tolerance. One size is a fair
         test, if it is wide: m >> d^2, or the noise of a finite width hides the difference; and if
         d and the time are such that the linear model itself gets there: it starts from 0, and
-        shares a constant with its bias. The form of the labels, their noise (0.1) and the sizes
-        are restored from memory.
+        shares a constant with its bias. The form of the labels is restored with medium confidence,
+        their noise (0.1) and the sizes with low confidence.
     """
 
     identifier: ClassVar[str] = "hu2020/figure-2"

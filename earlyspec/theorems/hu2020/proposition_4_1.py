@@ -22,7 +22,7 @@ class Proposition41(th.Theorem):
         width, and zeta = 2 / sqrt(3 pi).
     Reading: the norm times d / n is a rate in d with exponent -alpha, decided by a sweep. The
         kernel is computed from the inputs in closed form, the first 2048 of them at most; no width
-        enters. The range of alpha is restored from memory of the paper. For q = 1 and q = 2 the
+        enters. The range of alpha is restored with medium confidence. For q = 1 and q = 2 the
         kernel is linear too, but with another coefficient: a small filter is not close to 2 zeta^2.
     """
 

@@ -22,8 +22,8 @@ class Theorem35(EarlyTime):
         where f_lin is trained by the same steps on the features
         [zeta x / sqrt(d); nu / sqrt(2 d); theta_0 + theta_1 rho + theta_2 rho^2],
         rho = |x| / sqrt(d) - 1, from zero.
-    Reading: as for Theorem 3.2. The second bound is restored: whether the paper prints a term
-        O(sqrt(log(T) / n)) in it is not certain, and the outcome does not depend on it.
+    Reading: as for Theorem 3.2. The second bound is restored with medium confidence: whether the
+        paper prints a term O(sqrt(log(T) / n)) in it is not certain; the outcome does not need it.
         E phi(g) = 0 is decided by the symmetry of phi, never by a number.
     """
 

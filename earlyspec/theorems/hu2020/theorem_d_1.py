@@ -22,10 +22,10 @@ class TheoremD1(EarlyTime):
         where f_lin is trained by the same steps on the features
         [sqrt(2/d) zeta x; sqrt(3/(2d)) nu; theta_0 + theta_1 rho + theta_2 rho^2],
         rho = |x| / sqrt(d) - 1, from zero.
-    Reading: as for Theorem 3.2. The term O(sqrt(log(T) / n)) is restored: the proof is said to be
-        that of Theorem 3.2, where it is printed; the outcome does not depend on it. Unequal rates
-        are covered by the paper's remark: the kernel is then eta_1 Theta_lin1 + eta_2 Theta_lin2,
-        and eta is the larger rate.
+    Reading: as for Theorem 3.2. The term O(sqrt(log(T) / n)) is restored with medium confidence:
+        the proof is said to be that of Theorem 3.2, where it is printed; the outcome does not need
+        it. Unequal rates are covered by the paper's remark: the kernel is then
+        eta_1 Theta_lin1 + eta_2 Theta_lin2, and eta is the larger rate.
     """
 
     identifier: ClassVar[str] = "hu2020/theorem-d.1"
