@@ -35,12 +35,17 @@ class Pair:
     seed: int = 0
 
     @property
+    def has_limit(self) -> bool:
+        """Whether there is a bound at all; where there is none, none is met or broken."""
+        return not math.isinf(self.limit.value)
+
+    @property
     def met(self) -> bool:
-        return self.value.high <= self.limit.low + self.slack
+        return self.has_limit and self.value.high <= self.limit.low + self.slack
 
     @property
     def broken(self) -> bool:
-        return self.value.low > self.limit.high + self.slack
+        return self.has_limit and self.value.low > self.limit.high + self.slack
 
     @property
     def says_nothing(self) -> bool:
@@ -67,16 +72,23 @@ class Pair:
 
 
 def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
-    """A bound in one cell: it holds with its error counted against it, and breaks likewise."""
+    """A bound in one cell: it holds with its error counted against it, and breaks likewise.
+
+    Where there is no bound, nothing is confirmed, whatever holds elsewhere.
+    """
     try:
-        pairs = list(pairs_of(outcome, evidence))
+        every = list(pairs_of(outcome, evidence))
         seeds = len(evidence.readings(outcome.series))
     except Missing as missing:
         return unread(outcome, "a number in every seed", missing)
+    pairs, clock = [pair for pair in every if pair.has_limit], evidence.cell.dynamics.clock
+    absent = _absent(every, outcome, clock)
+    if absent and all(pair.before and not pair.broken for pair in pairs):
+        return unread(outcome, "<= its bound", absent)
     word: OutcomeWord = "confirmed"
     if any(pair.broken for pair in pairs):
         word = "refuted"
-    elif not all(pair.met for pair in pairs):
+    elif absent or not all(pair.met for pair in pairs):
         word = "inconclusive"
     elif all(pair.says_nothing or pair.before for pair in pairs) and outcome.trivial is not None:
         word = "vacuous"
@@ -86,9 +98,9 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
     found = f"{told_of}, margin {words.percent(worst.margin)}"
     required = f"<= {words.number(worst.limit.value)}"
     if outcome.series.reduce == "path":
-        clock = evidence.cell.dynamics.clock
-        least = f"the least of {len(pairs) // seeds} recorded{_last(pairs)}"
-        found += f" at {clock} {worst.step:.6g}, {least}"
+        recorded = f"{len({pair.step for pair in pairs})} recorded"
+        least = f"the least of {recorded}{' that have a bound' if absent else ''}"
+        found += f" at {clock} {worst.step:.6g}, {least}{_last(pairs, absent)}"
         required = f"<= its bound at every recorded {clock}"
     return told(
         outcome,
@@ -96,7 +108,7 @@ def decide(outcome: Bound, evidence: Evidence) -> OutcomeVerdict:
         required,
         found + _partly(pairs, word),
         _estimate(worst.value),
-        missing="a smaller error of the estimator: the limit is within it",
+        missing=absent or "a smaller error of the estimator: the limit is within it",
         limit=worst.limit.value,
         margin=worst.margin,
         traces=traces_of(outcome),
@@ -116,11 +128,29 @@ def traces_of(outcome: Bound | Frequency) -> tuple[Trace, ...]:
     )
 
 
-def _last(pairs: Sequence[Pair]) -> str:
-    """Where a path ends, in the seed that comes nearest its bound there."""
+def _absent(pairs: Sequence[Pair], outcome: Bound, clock: str) -> str:
+    """Where there is no bound, said; empty where there is one everywhere."""
+    without = [pair for pair in pairs if not pair.has_limit]
+    if not without:
+        return ""
+    assert isinstance(outcome.limit, Series)
+    name = outcome.limit.word.label
+    seeds = len({pair.seed for pair in pairs})
+    if outcome.series.reduce != "path":
+        return f"there is no bound in {len(without)} of {seeds} seeds: {name} gives none"
+    steps = {pair.step for pair in without}
+    all_steps = len({pair.step for pair in pairs})
+    first = min(pair.step or 0 for pair in without)
+    where = f"at {len(steps)} of {all_steps} recorded {clock}s, the first {first:.6g}"
+    return f"there is no bound {where}: {name} gives none"
+
+
+def _last(pairs: Sequence[Pair], absent: str) -> str:
+    """Where a path ends, in the seed that comes nearest its bound there; or its bounds do."""
     last = max(pair.step or 0 for pair in pairs)
     at = min((pair for pair in pairs if pair.step == last), key=lambda pair: pair.margin)
-    return f"; at the last {words.number(at.value.value)} against {words.number(at.limit.value)}"
+    which = f"at the last of them, {last:.6g}," if absent else "at the last"
+    return f"; {which} {words.number(at.value.value)} against {words.number(at.limit.value)}"
 
 
 def _partly(pairs: Sequence[Pair], word: OutcomeWord) -> str:
@@ -142,7 +172,7 @@ def pairs_of(outcome: Bound | Frequency, evidence: Evidence) -> Iterator[Pair]:
         limits = _numbers(outcome.limit, evidence, len(values))
         trivial = None if outcome.trivial is None else evidence.readings(outcome.trivial)
         for i, (value, limit) in enumerate(zip(values, limits, strict=True)):
-            slack = relative * max(abs(value.value), abs(limit.value))
+            slack = relative * max(abs(value.value), _size(limit))
             trivially = None if trivial is None else trivial[i]
             yield Pair(value, limit, slack, trivially, seed=i)
         return
@@ -153,14 +183,21 @@ def pairs_of(outcome: Bound | Frequency, evidence: Evidence) -> Iterator[Pair]:
         largest = max(abs(value.value) for value in path.values())
         for step, value in path.items():
             limit = limits_at[i][step]
-            slack = relative * max(largest, abs(limit.value))
+            slack = relative * max(largest, _size(limit))
             trivially = None if trivial_at is None else trivial_at[i][step]
             before = step == 0 and len(path) > 1
             yield Pair(value, limit, slack, trivially, before, step, i)
 
 
 def _numbers(limit: float | Series, evidence: Evidence, count: int) -> Sequence[Reading]:
-    return evidence.readings(limit) if isinstance(limit, Series) else [Reading(limit)] * count
+    if isinstance(limit, Series):
+        return evidence.readings(limit, or_none=True)
+    return [Reading(limit)] * count
+
+
+def _size(limit: Reading) -> float:
+    """What rounding is relative to; 0 where there is no limit."""
+    return 0.0 if math.isinf(limit.value) else abs(limit.value)
 
 
 def _along(
@@ -168,7 +205,7 @@ def _along(
 ) -> list[Mapping[float, Reading]]:
     """The limit's own value at each step; what is not a path is the same at all of them."""
     if isinstance(limit, Series) and limit.reduce == "path":
-        own = evidence.paths(limit)
+        own = evidence.paths(limit, or_none=True)
         for path, limits in zip(paths, own, strict=True):
             if not path.keys() <= limits.keys():
                 raise Missing(f"{limit.word.label} was not recorded at every step that counts")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from earlyspec.frozen import dataclass
+from earlyspec.judge.absence import none_at
 from earlyspec.plans.measurements import CellRun, SeedRun
 from earlyspec.plans.nodes import Cell
 from earlyspec.theorems._base import Series
@@ -17,7 +19,10 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """A number, and how far from the truth its estimator may have left it."""
+    """A number, and how far from the truth its estimator may have left it.
+
+    Of a bound that does not exist the number is infinity.
+    """
 
     value: float
     error: float = 0.0
@@ -45,22 +50,28 @@ class Evidence:
         """
         return tuple(reading.value for reading in self.readings(series))
 
-    def readings(self, series: Series) -> tuple[Reading, ...]:
+    def readings(self, series: Series, or_none: bool = False) -> tuple[Reading, ...]:
         """The series reduced to one reading a seed, in the order of the seeds.
 
-        Raises: Missing if nothing has run, a seed diverged before the time that counts, or the
-          quantity was not measured.
-        """
-        bounded = self._bounded(series)
-        return tuple(_reduce(series, seed, bounded) for seed in self._seeds())
+        or_none: a bound that does not exist is read as infinity.
 
-    def paths(self, series: Series) -> tuple[dict[float, Reading], ...]:
+        Raises: Missing if nothing has run, a seed diverged before the time that counts, the
+          quantity was not measured, or it is a bound and there is none.
+        """
+        bounded, none = self._bounded(series), none_at(series.word)
+        found = tuple(_reduce(series, seed, bounded, none) for seed in self._seeds())
+        return found if or_none else _all_there(series, found)
+
+    def paths(self, series: Series, or_none: bool = False) -> tuple[dict[float, Reading], ...]:
         """The series at every recorded step that counts, a seed each; all components' largest.
 
         Raises: Missing, as `readings` does.
         """
-        bounded = self._bounded(series)
-        return tuple(_path(series, seed, bounded) for seed in self._seeds())
+        bounded, none = self._bounded(series), none_at(series.word)
+        found = tuple(_path(series, seed, bounded, none) for seed in self._seeds())
+        if not or_none:
+            _all_there(series, [reading for path in found for reading in path.values()])
+        return found
 
     def _seeds(self) -> tuple[SeedRun, ...]:
         if self.run is None:
@@ -72,25 +83,36 @@ class Evidence:
         return any(q.bounded_error for q in self.cell.quantities if q.id == label)
 
 
-def _reduce(series: Series, run: SeedRun, bounded: bool) -> Reading:
+Readings = TypeVar("Readings", bound=Sequence[Reading])
+
+
+def _all_there(series: Series, found: Readings) -> Readings:
+    if any(math.isinf(reading.value) for reading in found):
+        raise Missing(f"{series.word.label}: there is no such bound")
+    return found
+
+
+def _reduce(series: Series, run: SeedRun, bounded: bool, none: float | None) -> Reading:
     if series.reduce == "once":
         name = series.word.label
         if name not in run.once:
             raise Missing(f"{name} was not measured")
-        return _reading(series, run.once[name], bounded)
-    path = list(_path(series, run, bounded).values())
+        return _reading(series, run.once[name], bounded, none)
+    path = list(_path(series, run, bounded, none).values())
     return path[-1] if series.reduce == "last" else _largest(path)
 
 
 def _largest(path: Sequence[Reading]) -> Reading:
     """The maximum: it lies between the largest lower end and the largest upper one."""
     value = max(reading.value for reading in path)
+    if math.isinf(value):
+        return Reading(value)
     above = max(reading.high for reading in path) - value
     below = value - max(reading.low for reading in path)
     return Reading(value, max(above, below))
 
 
-def _path(series: Series, run: SeedRun, bounded: bool) -> dict[float, Reading]:
+def _path(series: Series, run: SeedRun, bounded: bool, none: float | None) -> dict[float, Reading]:
     name = series.word.label
     if run.divergence is not None and (series.until is None or run.divergence.step <= series.until):
         raise Missing(
@@ -99,7 +121,7 @@ def _path(series: Series, run: SeedRun, bounded: bool) -> dict[float, Reading]:
     if name not in run.series:
         raise Missing(f"{name} was not measured")
     path = {
-        step: _reading(series, values, bounded)
+        step: _reading(series, values, bounded, none)
         for step, values in zip(run.steps, run.series[name], strict=True)
         if series.until is None or step <= series.until
     }
@@ -108,11 +130,13 @@ def _path(series: Series, run: SeedRun, bounded: bool) -> dict[float, Reading]:
     return path
 
 
-def _reading(series: Series, values: Sequence[float], bounded: bool) -> Reading:
+def _reading(series: Series, values: Sequence[float], bounded: bool, none: float | None) -> Reading:
     """The largest component; of an estimate, the last of the values is the bound on its error."""
     if not all(map(math.isfinite, values)):
         raise Missing(f"{series.word.label} is not a finite number")
     numbers, error = (values[:-1], abs(values[-1])) if bounded else (values, 0.0)
+    if none is not None and max(numbers) >= none:
+        return Reading(math.inf)
     return Reading(max(numbers) * series.scale, error * abs(series.scale))
 
 

@@ -17,7 +17,8 @@ from earlyspec.theorems._base import Frequency, Series
 def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVerdict:
     """One cell: the Clopper-Pearson interval of the share of seeds against the probability.
 
-    A seed whose error contains the limit counts against whatever is to be shown.
+    A seed whose error contains the limit, or that has no limit, counts against whatever is to be
+    shown.
     """
     probability = words.given(outcome.at_least)
     required = f"<= {_limit(outcome)} in a share of seeds >= {probability}"
@@ -38,7 +39,10 @@ def decide(outcome: Frequency, evidence: Evidence, among: int = 1) -> OutcomeVer
     elif strict < outcome.at_least:
         word = "refuted"
     needed = seeds.for_frequency(surely / count, outcome.at_least) if surely == perhaps else None
-    if surely != perhaps:
+    without = sum(not all(pair.has_limit for pair in mine) for mine in of_seeds)
+    if without:
+        missing = f"a bound in every seed: {without} of {count} have none at some time that counts"
+    elif surely != perhaps:
         within = perhaps - surely
         seeds_are = "1 seed is" if within == 1 else f"{within} seeds are"
         missing = f"a smaller error of the estimator: {seeds_are} within it"

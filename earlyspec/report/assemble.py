@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from earlyspec.judge.absence import none_at
 from earlyspec.judge.claims import revive
 from earlyspec.judge.intervals import mean
 from earlyspec.judge.times import times
@@ -103,6 +104,8 @@ def _horizon(cell: Cell, plan: Plan) -> float | None:
 def _curves(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Curve]:
     """One curve a component; none where every seed diverged.
 
+    A bound's has the steps at which every seed has one: what stands for none has no mean.
+
     The components of a quantity, such as the outputs at five test points, are those of one seed:
     another seed draws other points, and their mean would be of nothing.
     """
@@ -111,13 +114,21 @@ def _curves(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Curve]:
         return
     width = len(having[0].series[quantity.id][0])
     having = having if width == 1 else having[:1]
+    none = none_at(quantity.word)
+    kept = [
+        i
+        for i in range(len(having[0].steps))
+        if none is None or all(max(run.series[quantity.id][i]) < none for run in having)
+    ]
+    if not kept:
+        return
     for k in range(width):
-        rows = [[values[k] for values in run.series[quantity.id]] for run in having]
+        rows = [[run.series[quantity.id][i][k] for i in kept] for run in having]
         told = [mean(step) for step in zip(*rows, strict=True)]
         yield Curve(
             quantity.id if width == 1 else f"{quantity.id}[{k}]",
             quantity.unit,
-            having[0].steps,
+            tuple(having[0].steps[i] for i in kept),
             tuple(each.value for each in told),
             tuple(_low(each) for each in told),
             tuple(_high(each) for each in told),
@@ -127,7 +138,9 @@ def _curves(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Curve]:
 
 def _once(quantity: Quantity, runs: Sequence[SeedRun]) -> Iterator[Once]:
     values = [max(run.once[quantity.id]) for run in runs if quantity.id in run.once]
-    if values and all(math.isfinite(value) for value in values):
+    none = none_at(quantity.word)
+    there = all(math.isfinite(v) and (none is None or v < none) for v in values)
+    if values and there:
         told = mean(values)
         yield Once(quantity.id, quantity.unit, told.value, _low(told), _high(told), len(values))
 

@@ -47,8 +47,8 @@ def bound_panels(claim: ClaimVerdict, cells: Sequence[CellReport]) -> Iterator[P
 def _panel(outcome: OutcomeVerdict, cell: CellReport, cells: int) -> Panel:
     lines = _lines(outcome, cell)
     curves = [line.curve for line in lines]
-    ends = "; ".join(f"{line.label} {text(line.curve.mean[-1], 3)}" for line in lines)
     last = max(curve.steps[-1] for curve in curves)
+    ends = "; ".join(_end(line, last, cell.clock) for line in lines)
     moves = any(trace.role == "limit" for trace in outcome.traces) and curves[0].seeds > 1
     own = ", each against its own bound" if moves else ""
     return Panel(
@@ -63,6 +63,12 @@ def _panel(outcome: OutcomeVerdict, cell: CellReport, cells: int) -> Panel:
     )
 
 
+def _end(line: Line, last: float, clock: str) -> str:
+    """A line's last value, and where it is if the others go on: a bound may end before."""
+    at, value = line.curve.steps[-1], text(line.curve.mean[-1], 3)
+    return f"{line.label} {value}" + ("" if at == last else f", and none after {clock} {at:.6g}")
+
+
 def _lines(outcome: OutcomeVerdict, cell: CellReport) -> list[Line]:
     """What was measured last, so that it lies on top; none without it."""
     found: dict[str, Curve] = {}
@@ -74,7 +80,8 @@ def _lines(outcome: OutcomeVerdict, cell: CellReport) -> list[Line]:
             found[trace.role] = _times(curve, trace.scale)
     if "value" not in found:
         return []
-    if "limit" not in found and outcome.limit is not None:
+    fixed = all(trace.role != "limit" for trace in outcome.traces)
+    if "limit" not in found and fixed and outcome.limit is not None:
         found["limit"] = _level(found["value"], outcome.limit)
     return [
         Line(label, found[role], style) for role, (label, style) in _LOOKS.items() if role in found

@@ -389,6 +389,10 @@ class Measurement(Word):
         """What it asks of kernels with these fields."""
         return self.kernels
 
+    def no_bound(self) -> float | None:
+        """The number that stands for a bound where there is none; None if it is never needed."""
+        return None
+
     def size(self, cell: Cell) -> int:
         """How many numbers it gives at a step."""
         return 2 if self.bounded_error else 1

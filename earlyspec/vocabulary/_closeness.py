@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._ops import Array, Ops, ScalarOps
 
-NO_CERTIFICATE = 1e6
-"""Stands for a bound where none can be certified: far above what any bounded label asks for."""
 _ITERATIONS = 64  # of the radius; where more are needed, the radius is not certified
 _LARGEST_TAU = 300.0  # beyond, exp overflows, and no radius is certified anyway
 
@@ -72,7 +71,7 @@ def certified_radius(
     radius = 0.0 * t
     for _ in range(_ITERATIONS):
         moved = movement(ops, h, residual, error.at(radius), t)
-        radius = ops.minimum(moved, 0.0 * t + NO_CERTIFICATE)  # far out, numbers overflow
+        radius = ops.minimum(moved, 0.0 * t + NO_BOUND)  # far out, numbers overflow
     radius = radius * (1.0 + 1e-9)
     within = movement(ops, h, residual, error.at(radius), t) <= radius
     return radius, within

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._ops import Array, Ops
 
 UNSEPARATED = 1e6
@@ -124,7 +125,7 @@ class Setting(NamedTuple):
     def accumulated(self, ops: Ops, eps: Array, eps0: Array | float = 0.0) -> Array:
         """(eps0^2 + eps beta) (Gamma ||P_N r_0|| + ||P_I r_0||) / (alpha^2 - Gamma eps^2).
 
-        A bound on ||r_t - r~_t|| where alpha^2 > Gamma eps^2; 1e6, on nothing, where not.
+        A bound on ||r_t - r~_t|| where alpha^2 > Gamma eps^2; 1e6, none, where not.
         """
         weight = self.gamma * self.spaces.nuisance + self.spaces.information
         return refined_accumulation(
@@ -152,7 +153,7 @@ def refined_accumulation(
     room = alpha**2 - gamma * eps**2
     known = room > 0
     bound = growth * weight / ops.where(known, room, 1.0 + 0.0 * room)
-    return ops.where(known, ops.minimum(bound, 0.0 * bound + 1e6), 1e6 + 0.0 * bound)
+    return ops.where(known, ops.minimum(bound, 0.0 * bound + NO_BOUND), NO_BOUND + 0.0 * bound)
 
 
 def steps(gamma: float, beta: float, alpha: float) -> tuple[int, float]:

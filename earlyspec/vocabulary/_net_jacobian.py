@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._ops import Array, Ops
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def of_network(ops: Ops, at: Snapshot) -> JacobianBounds:
     """The bounds of a two-layer network in NTK parametrisation whose second layer stays.
 
     f(x) = m^(-1/2) v . phi(W x / sqrt(d)): k = m, K = 1, V = v / sqrt(m), inputs x / sqrt(d). Where
-    phi'' has no bound, the second is 1e6, a bound on nothing.
+    phi'' has no bound, the second is 1e6, which is none.
     """
     phi = at.cell.network.activation
     assert phi is not None, "a two-layer network has an activation"
@@ -72,7 +73,7 @@ def of_network(ops: Ops, at: Snapshot) -> JacobianBounds:
     longest = ops.sqrt(ops.max(ops.sum(x * x, axis=1)) / d)
     if phi.curvature_bound is None:
         return JacobianBounds(
-            largest_norm(phi.slope_bound, 1, m, weight, inputs), 1e6 + 0.0 * inputs
+            largest_norm(phi.slope_bound, 1, m, weight, inputs), NO_BOUND + 0.0 * inputs
         )
     return JacobianBounds(
         largest_norm(phi.slope_bound, 1, m, weight, inputs),

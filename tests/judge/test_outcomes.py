@@ -514,3 +514,66 @@ def test_what_is_equal_by_construction_before_the_first_step_is_not_the_nearest(
     assert verdict.word == "confirmed"
     assert "0.4 against 0.5, margin 20 % at step 1" in verdict.found
     assert decide([bound], _falling((1.1, 0.4, 0.1)))[0].word == "refuted"
+
+
+# Bounds that do not exist. A certificate says 1e6 where it has none.
+
+CERTIFICATE = measurement("certificate-apriori")
+NONE = 1e6
+
+
+def _certified(values, limits, scale: float = 1.0) -> OutcomeVerdict:
+    """Seeds of a path against what its certificate gives, `scale` of it claimed."""
+    seeds = [
+        {GAP.label: value, CERTIFICATE.label: limit}
+        for value, limit in zip(values, limits, strict=True)
+    ]
+    steps = range(len(values[0]))
+    bound = Bound("gap", "t", Series(GAP, "path"), Series(CERTIFICATE, "path", scale=scale))
+    return decide([bound], [Evidence(cell(seeds=len(seeds)), run(steps, seeds))])[0]
+
+
+@pytest.mark.parametrize(
+    ("limits", "word", "missing"),
+    [
+        ((0.0, 0.2, 0.3), "confirmed", ""),
+        ((0.0, 0.2, 0.1), "refuted", ""),
+        ((0.0, 0.2, NONE), "inconclusive", "no bound at 1 of 3 recorded steps, the first 2"),
+        ((0.0, NONE, NONE), "inconclusive", "no bound at 2 of 3 recorded steps, the first 1"),
+        ((NONE, NONE, NONE), "inconclusive", "no bound at 3 of 3 recorded steps, the first 0"),
+        # What is broken where it exists is broken.
+        ((0.0, 0.05, NONE), "refuted", ""),
+    ],
+)
+def test_a_bound_that_does_not_exist_confirms_nothing(limits, word: str, missing: str) -> None:
+    verdict = _certified([(0.0, 0.1, 0.2)] * 2, [(0.0, 0.2, 0.3), limits])
+    assert verdict.word == word
+    assert missing in verdict.missing
+    assert "e+0" not in verdict.found
+    assert verdict.limit is None or verdict.limit < 1
+
+
+def test_a_share_of_no_bound_is_none_either() -> None:
+    assert _certified([(0.0, 0.1)], [(0.0, NONE)], scale=1e-3).word == "inconclusive"
+
+
+@pytest.mark.parametrize("kind", ["bound", "frequency", "contrast", "limit"])
+def test_no_other_outcome_takes_it_for_a_number(kind: str) -> None:
+    """At one step, in every seed: were 1e6 a number, each of these would be confirmed."""
+    none, gap = Series(CERTIFICATE, "last"), Series(GAP, "last")
+    outcome = {
+        "bound": Bound("o", "t", gap, none),
+        "frequency": Frequency("o", "t", gap, none, 0.5),
+        "contrast": Contrast("o", "t", gap, none),
+        "limit": Limit("o", "t", none, NONE, 1.0),
+    }[kind]
+    seeds = [{GAP.label: (0.0, 0.1), CERTIFICATE.label: (0.0, NONE)}] * 20
+    verdict = decide([outcome], [Evidence(cell(seeds=20), run((0, 1), seeds))])[0]
+    assert verdict.word == "inconclusive"
+    assert "bound" in verdict.missing
+
+
+def test_a_rate_of_what_does_not_exist_is_no_rate() -> None:
+    evidence = sweep(CERTIFICATE.label, dict.fromkeys(SIZES, [NONE] * 5))
+    outcome = Rate("o", "t", Series(CERTIFICATE, "last"), relation=">", exponent=-1.0)
+    assert decide([outcome] * 4, evidence)[0].word == "inconclusive"

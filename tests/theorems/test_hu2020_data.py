@@ -9,6 +9,7 @@ import pytest
 from by_hand import ERF, RELU, cell
 from made_up_runs import conditions, controls, outcomes
 
+from earlyspec import registry
 from earlyspec.judge import conditions as judge
 from earlyspec.plans import nodes
 from earlyspec.theorems import _base as th
@@ -141,6 +142,52 @@ def test_the_corollary_needs_nu_zero_or_of_order_one(kappa, holds) -> None:
     assert found["bias"].holds is holds
     assert found["floor"].relation == ">~"
     assert found["floor"].lhs.word.kind == "reference-floor"
+
+
+def test_the_floor_is_what_the_end_leaves_of_the_slowest_direction() -> None:
+    """(1 - eta lambda)^(2T) = d^(-alpha) at the bound, for a small step."""
+    made = cell(d=50, rates=(0.01, 0.0), steps=58680, alpha=0.2)  # c = 3
+    found = conditions(COROLLARY, made)["floor-at-T"]
+    assert (found.relation, found.series.word.kind) == (">=", "reference-floor")
+    left = (1 - 0.01 * found.bound / 50) ** (2 * made.steps)
+    assert left == pytest.approx(50**-0.2, rel=1e-4)
+    half = conditions(COROLLARY, made, horizon=made.horizon / 2)["floor-at-T"]
+    assert half.bound == pytest.approx(2 * found.bound)
+    assert "floor-at-T" not in conditions(COROLLARY, replace(made, alpha=None))
+
+
+def test_the_corollary_lies_of_what_differs_at_the_end() -> None:
+    made = cell(rates=FIRST, d=50, steps=117)
+    told = controls(COROLLARY, made)
+    assert {lie.of for lie in told.values()} == set(outcomes(COROLLARY, made))
+    assert {name for name in told if name.endswith("to-linear")} == {
+        "half-step/to-linear",
+        "nothing-learned/to-linear",
+    }
+    named = {each.name: each.word for each in registry.theorem(COROLLARY)().references(made)}
+    assert set(named) == {"paired", "optimum", "half-step", "nothing-learned"}
+    right, half = named["paired"].parameters, named["half-step"].parameters
+    assert (half["first"], half["second"]) == (right["first"] / 2, right["second"] / 2)
+    # c d / eta steps, the logarithm left out.
+    early = told["no-log/train"].outcome.series
+    assert early.until == pytest.approx(117 / math.log(50), abs=0.5)
+    assert early.word == outcomes(COROLLARY, made)["train"].series.word
+
+
+def test_the_corollary_leaves_out_the_bias_where_labels_ask_for_one() -> None:
+    offset = nodes.Word(
+        "labels", "polynomial", {"coefficients": [0.5, 1.0], "cross": 0.0, "then": []}
+    )
+    made = cell(rates=FIRST, activation=RELU, labels=offset)
+    told = controls(COROLLARY, made)
+    assert {name for name in told if name.startswith("no-bias")} == {
+        "no-bias/train", "no-bias/test", "no-bias/to-linear",
+    }  # fmt: skip
+    named = {each.name: each.word for each in registry.theorem(COROLLARY)().references(made)}
+    assert told["no-bias/train"].outcome.series.word.parameters["model"] == "optimum-no-bias"
+    assert named["optimum-no-bias"].kind == "optimum"
+    assert named["optimum-no-bias"].parameters["kappa"] == 0.0
+    assert named["optimum"].parameters["kappa"] != 0.0
 
 
 # Lemmas on Jacobians.

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from earlyspec_reference.ops import OPS
 
+from earlyspec import registry
+from earlyspec.plans.nodes import Word
 from earlyspec.vocabulary import _closeness as cl
+from earlyspec.vocabulary._base import Measurement
 from earlyspec.vocabulary._ops import ScalarOps
 
 
@@ -69,3 +72,24 @@ def test_the_closeness_solves_its_recursion():
     for _ in range(40):
         gap = (1 + h * epsilon) * gap + h * epsilon * y
     assert cl.closeness(ScalarOps, h, y, epsilon, 40.0) == pytest.approx(gap, rel=1e-13)
+
+
+@pytest.mark.parametrize("name", registry.names("measurements"))
+def test_a_word_that_may_stand_for_no_bound_says_so(name: str) -> None:
+    """The judge reads 1e6 as no bound only of words that say that it is none."""
+    kind = registry.load("measurements", name)
+    named = "1e6" in (kind.__doc__ or "") or "no bound" in (kind.__doc__ or "")
+    assert named == (kind.no_bound is not Measurement.no_bound) or name == "low-rank-bound"
+
+
+def test_what_is_no_bound_depends_on_what_is_asked() -> None:
+    def stands(kind: str, **given: str) -> float | None:
+        found: float | None = registry.revive(Word("measurements", kind, given)).no_bound()
+        return found
+
+    for kind in ("certificate-apriori", "certificate-apriori-lin"):
+        assert [stands(kind, gives=g) for g in ("gap", "radius", "absence")] == [1e6, 1e6, None]
+    assert stands("low-rank-bound", gives="accumulated") == 1e6
+    assert stands("low-rank-bound", gives="gap") is None  # 1e6 is how far apart: a number
+    assert [stands("net-jacobian-bound", gives=g) for g in ("norm", "difference")] == [None, 1e6]
+    assert stands("gap-norm") is None

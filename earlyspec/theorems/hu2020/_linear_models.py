@@ -47,11 +47,10 @@ def linear_model(c: th.Cell, **changes: float) -> th.Word:
     return th.Word("reference_models", "linear", numbers | changes)
 
 
-def optimum(c: th.Cell) -> th.Reference:
+def optimum(c: th.Cell, name: str = OPTIMUM, **changes: float) -> th.Reference:
     """The limit of the paired linear model's gradient descent: minimum-norm least squares."""
-    return th.Reference(
-        OPTIMUM, th.Word("reference_models", "optimum", dict(linear_model(c).parameters))
-    )
+    parameters = dict(linear_model(c, **changes).parameters)
+    return th.Reference(name, th.Word("reference_models", "optimum", parameters))
 
 
 def kernel_model(c: th.Cell, layers: Layers) -> th.Reference:
@@ -87,6 +86,12 @@ def lies(c: th.Cell) -> Lies:
         found |= _other_bias(c, first, second)
     zero = th.Word("reference_models", "zero", {"eta": c.eta})
     return found | {"nothing-learned": ("the network stays at zero", zero)}
+
+
+def half_step(c: th.Cell) -> th.Word:
+    """The paired linear model with half the step; it ends at the same optimum, and later."""
+    first, second = rates(c)
+    return linear_model(c, first=first / 2, second=second / 2)
 
 
 def kernel_lies(c: th.Cell, layers: Layers) -> Lies:

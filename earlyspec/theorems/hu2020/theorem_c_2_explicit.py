@@ -21,8 +21,9 @@ class TheoremC2Explicit(Apriori):
     Reading: ours: the paper's Theorem C.2 with constants that can be computed, and the paper's form
         follows with c = 1/5. epsilon(R) = ||Theta(0) - K|| + 2 ||J(0)|| L R + L^2 R^2, and R is
         iterated until it is stationary, at each recorded step t anew. Where it does not settle
-        there is no certificate: the condition `ball` fails then, and nothing is said about the
-        theory. Expect one only for short runs of wide networks.
+        there is no certificate: the condition `ball` fails then, no bound is confirmed by the
+        steps that have one, and nothing is said about the theory. Expect one only for short runs
+        of wide networks.
     """
 
     identifier: ClassVar[str] = "hu2020/theorem-c.2-explicit"

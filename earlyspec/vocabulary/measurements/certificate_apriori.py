@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
-from earlyspec.vocabulary._closeness import (
-    NO_CERTIFICATE,
-    BallError,
-    certified_radius,
-    closeness,
-)
+from earlyspec.vocabulary._closeness import BallError, certified_radius, closeness
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
@@ -26,7 +22,7 @@ class CertificateApriori(Tally):
     ||y|| ((1 + h epsilon)^t - 1) / sqrt(n), h = eta / n, epsilon = epsilon(R) a bound on
     ||J(W) J(W')^T - K|| over the ball of radius R about the initial weights, and R a fixed point
     of R <- sqrt(t - 1) A + B, within which t steps stay. It asks for h ||K|| <= 1. Where there is
-    no such radius there is no certificate, and the value is 1e6, a bound on nothing.
+    no such radius there is no certificate: the value is 1e6 then, which is taken for no bound.
 
     Source: ours, hu2020, Theorem C.2 with explicit constants.
     """
@@ -46,6 +42,9 @@ class CertificateApriori(Tally):
     def references(self) -> tuple[str, ...]:
         return (self.model,)
 
+    def no_bound(self) -> float | None:
+        return None if self.gives == "absence" else NO_BOUND
+
     def start(self, ops: Ops, at: Snapshot) -> Weights:
         known = ct.ball_error(ops, at, self.model, self.layers)
         zero = 0.0 * at.reference_stiffness(self.model)
@@ -59,7 +58,7 @@ class CertificateApriori(Tally):
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         so_far = at.tally(self)
         error = BallError(so_far["start"], so_far["slope"], so_far["curvature"])
-        most = 1.0 if self.steps == "first" else NO_CERTIFICATE
+        most = 1.0 if self.steps == "first" else NO_BOUND
         t = ops.minimum(ops.maximum(so_far["steps"], 1.0), most)
         h, target = ct.step_over_n(ops, at), norm(ops, at.labels("train"))
         radius, fixed = certified_radius(ops, h, target, error, t)
@@ -67,10 +66,10 @@ class CertificateApriori(Tally):
         if self.gives == "absence":
             return ops.where(within, 0.0 * t, 1.0)
         if self.gives == "radius":
-            return ops.where(within, radius, NO_CERTIFICATE)
+            return ops.where(within, radius, NO_BOUND)
         taken = ops.minimum(so_far["steps"], t)
-        bound = ops.minimum(closeness(ops, h, target, error.at(radius), taken), NO_CERTIFICATE)
-        return ops.where(within, bound / at.cell.n**0.5, NO_CERTIFICATE)
+        bound = ops.minimum(closeness(ops, h, target, error.at(radius), taken), NO_BOUND)
+        return ops.where(within, bound / at.cell.n**0.5, NO_BOUND)
 
 
 KIND = CertificateApriori

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _certificates as ct
 from earlyspec.vocabulary._base import Tally, Weights
-from earlyspec.vocabulary._closeness import NO_CERTIFICATE
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Passes
@@ -30,7 +30,8 @@ class CertificateAprioriLin(Tally):
             + (7 h epsilon + h^2 epsilon^2) sum_(k<s-1) rho_k^2))
         + sqrt(h (1 + h epsilon)) rho_(s-1) <= R.
     It asks for h ||K|| <= 1. The smallest of 4096 radii a factor 1.0023 apart that qualifies is
-    taken. Where none does there is no certificate, and the value is 1e6, a bound on nothing.
+    taken. Where none does there is no certificate: the value is 1e6 then, which is taken for no
+    bound.
 
     Source: ours, hu2020, Theorem C.2 with explicit constants along the linear model's path.
     """
@@ -49,6 +50,9 @@ class CertificateAprioriLin(Tally):
 
     def references(self) -> tuple[str, ...]:
         return (self.model,)
+
+    def no_bound(self) -> float | None:
+        return None if self.gives == "absence" else NO_BOUND
 
     def start(self, ops: Ops, at: Snapshot) -> Weights:
         y = at.labels("train")
@@ -73,7 +77,7 @@ class CertificateAprioriLin(Tally):
         per_step = h * so_far["epsilon"]  # (radii,)
         rho = left + gap
         shrunk = ops.sum(y * y) - ops.maximum(left - gap, 0.0) ** 2
-        squares, most = so_far["squares"], NO_CERTIFICATE * norm(ops, y)
+        squares, most = so_far["squares"], NO_BOUND * norm(ops, y)
         drift = (7.0 * per_step + per_step * per_step) * squares
         # Rounding may leave a little less than nothing.
         path = ops.sqrt(s * h * ops.maximum(shrunk + drift, 0.0))
@@ -99,7 +103,7 @@ class CertificateAprioriLin(Tally):
         if self.gives == "absence":
             return 1.0 - ops.max(so_far["inside"])
         sought = so_far["radii"] if self.gives == "radius" else so_far["gap"] / root
-        return -ops.max(ops.where(inside, -sought, -NO_CERTIFICATE + 0.0 * sought))
+        return -ops.max(ops.where(inside, -sought, -NO_BOUND + 0.0 * sought))
 
 
 KIND = CertificateAprioriLin

@@ -10,6 +10,7 @@ from earlyspec.vocabulary import _net_jacobian as net
 from earlyspec.vocabulary._base import Measurement, Positive
 from earlyspec.vocabulary._kernels import NetworkTerm, layer_weights
 from earlyspec.vocabulary._low_rank import Setting, spaces
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 from earlyspec.vocabulary._prices import Kernels
@@ -63,6 +64,9 @@ class LowRankBound(Measurement):
     `nuisance`; ||J_I^+ r_0||, `pseudo-inverse`; `beta`; `eps`. What is asked for: eps over what is
     allowed, `eps-share`; eta beta^2, `step-share`; the ratio of the singular values on both sides
     of alpha, `gap`."""
+
+    def no_bound(self) -> float | None:
+        return NO_BOUND if self.gives == "accumulated" else None
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         r = at.network("train") - at.labels("train")

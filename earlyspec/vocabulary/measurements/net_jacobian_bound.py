@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from earlyspec.vocabulary import _net_jacobian as net
 from earlyspec.vocabulary._base import Measurement
+from earlyspec.vocabulary._no_bound import NO_BOUND
 from earlyspec.vocabulary._norms import norm
 from earlyspec.vocabulary._ops import Array, Ops
 
@@ -18,7 +19,8 @@ class NetJacobianBound(Measurement):
 
     sup|phi'| ||X|| max|v| / sqrt(d), a bound on ||J(t)||; and, the second layer at its start,
     sup|phi''| max|v| ||X|| max_i |x_i| / (d sqrt(m)), a bound on ||J(t) - J(0)|| over
-    ||W(t) - W(0)||_F, alone or times that. On the training inputs, in NTK parametrisation.
+    ||W(t) - W(0)||_F, alone or times that; 1e6, no bound, where phi'' has none. On the training
+    inputs, in NTK parametrisation.
 
     Source: Oymak et al. 2019, the lemma on the Jacobian of the network, k = m, V = v / sqrt(m).
     """
@@ -29,6 +31,9 @@ class NetJacobianBound(Measurement):
     gives: Literal["norm", "difference", "constant"] = "norm"
     """The bound on ||J(t)||, that on ||J(t) - J(0)||, or the latter without ||W(t) - W(0)||_F."""
 
+    def no_bound(self) -> float | None:
+        return None if self.gives == "norm" else NO_BOUND
+
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         known = net.of_network(ops, at)
         if self.gives == "norm":
@@ -36,7 +41,8 @@ class NetJacobianBound(Measurement):
         if self.gives == "constant":
             return known.lipschitz
         moved = at.weights("first") - at.initial_weights("first")
-        return known.lipschitz * norm(ops, moved)
+        bound = known.lipschitz * norm(ops, moved)
+        return ops.where(known.lipschitz >= NO_BOUND, NO_BOUND + 0.0 * bound, bound)
 
 
 KIND = NetJacobianBound
