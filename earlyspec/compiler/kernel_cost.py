@@ -66,7 +66,7 @@ def _one(cell: Cell, word: Word, asked: Kernels) -> _Price:
     n, d, m = rows(cell, str(given.get("split", "train"))), cell.d, max(cell.m, 1)
     n = n if asked.most is None else min(n, asked.most)
     kind = cell.network.word.kind
-    infinite = "infinite" in (given.get("left"), given.get("right"))
+    infinite = "infinite" in (given.get(side) for side in ("left", "right", "of"))
     entry = 2.0 * (m + d) * points  # operations of one entry
     product = 4.0 * n * m * d * points  # and of one application
     kept = min(8 * n * m * points * 2, _kernels.KEPT_BYTES)

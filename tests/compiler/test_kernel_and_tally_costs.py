@@ -74,6 +74,22 @@ def test_a_kernel_that_is_applied(cell: nodes.Cell) -> None:
     assert probed.flops == pytest.approx(probes * (product + 4 * n * probes))
 
 
+def test_what_a_field_makes_of_a_kernel_is_in_its_price(cell: nodes.Cell) -> None:
+    """Entries of infinite width are had one by one; a J(t) J(t)^T is symmetric."""
+    large = replace(cell, n=20_000)
+
+    def flops(kind: str, **given: object) -> float:
+        return kernel_cost.kernel_cost(_measuring(large, kind, **given)).flops
+
+    entries = 40 * 20_000**2 * _kernels.LANCZOS_STEPS
+    more = flops("kernel-scale", of="infinite") - flops("kernel-scale")
+    assert more == pytest.approx(entries)
+    symmetric = flops("kernel-distance", right="now")
+    records = len(cell.dynamics.recorded)
+    assert symmetric == pytest.approx(records * flops("kernel-gap"))
+    assert symmetric < flops("kernel-distance")
+
+
 def test_relative_rates_pay_for_the_norm_that_is_their_unit(cell: nodes.Cell) -> None:
     relative = replace(cell, dynamics=replace(cell.dynamics, relative=True), quantities=())
     price = kernel_cost.kernel_cost(relative)

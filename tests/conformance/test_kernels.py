@@ -18,6 +18,7 @@ KERNELS = (
         for layers in LAYERS
     ),
     *(quantity("kernel-distance", layers=layers) for layers in LAYERS),
+    quantity("kernel-distance", right="now"),
     *(quantity("kernel-gap", layers=layers, minus_excess=True) for layers in LAYERS),
     *(quantity(kind, norm="frobenius") for kind in ("kernel-gap", "kernel-drift")),
     quantity("kernel-distance", norm="frobenius", split="test"),
@@ -42,6 +43,8 @@ INFINITE = (
     quantity("kernel-gap", left="infinite"),
     quantity("kernel-gap", right="infinite", layers="second"),
     quantity("kernel-gap", right="infinite", norm="frobenius", split="test"),
+    quantity("kernel-gap", right="infinite", instead="paired-first"),
+    quantity("kernel-scale", of="infinite", layers="second"),
 )
 
 
@@ -217,6 +220,37 @@ def right_turned(network, layers):
     """The layers the wrong way round."""
     turned = {"first": (0.0, 1.0), "second": (1.0, 0.0), "both": (1.0, 0.0)}[layers]
     return tuple(w / s for w, s in zip(turned, network.kernel_scale, strict=True))
+
+
+@pytest.mark.parametrize("activation", ["relu", "erf"])
+def test_the_size_of_the_infinite_width_kernel_by_hand(backend, reference, tmp_path, activation):
+    """Arc-cosine and arc-sine formulas written out; the width of the network is nowhere in it."""
+    asked = [quantity("kernel-scale", of="infinite", layers=layers) for layers in LAYERS]
+    inputs, found = word("distributions", "gaussian", dim=5), {}
+    for width in (2, 16):
+        cell = build(
+            inputs=inputs, activation=activation, width=width, recorded=(0, 1), quantities=asked
+        )
+        draws = reference.compile(cell, tmp_path).draw(0)
+        found[width] = backend.compile(cell, tmp_path).run(0, draws=draws).once
+    x = np.asarray(draws["inputs/train/z"])
+    c = x @ x.T / 5
+    a = np.diag(c)
+    if activation == "relu":
+        size = np.sqrt(np.outer(a, a))
+        u = np.clip(c / size, -1, 1)
+        np.fill_diagonal(u, 1.0)
+        first = c * (np.pi - np.arccos(u)) / (2 * np.pi)
+        second = size * (np.sqrt(1 - u**2) + (np.pi - np.arccos(u)) * u) / (2 * np.pi)
+    else:
+        size = np.outer(1 + 2 * a, 1 + 2 * a)
+        first = c * 4 / np.pi / np.sqrt(size - 4 * c**2)
+        second = 2 / np.pi * np.arcsin(2 * c / np.sqrt(size))
+    kernels = {"first": first, "second": second, "both": first + second}
+    for each, layers in zip(asked, LAYERS, strict=True):
+        value = np.linalg.norm(kernels[layers], 2) * 5 / 24
+        assert found[2][each.id][0] == pytest.approx(value, rel=1e-10)
+        assert found[16][each.id][0] == pytest.approx(value, rel=1e-10)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "softplus"])

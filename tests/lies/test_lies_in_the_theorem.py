@@ -74,12 +74,53 @@ def test_a_theorem_that_has_it_wrong_cannot_tell_itself_from_the_lie(
     assert wrong.word == "inconclusive"
 
 
-def test_an_exponent_raised_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proposition 3.4 with ||.|| <~ n / d^(1+2): contradicted outright."""
+LARGER = {"sweep.d": "[6, 12, 24, 48]"}  # below, corrections in 1 / d hide which slope it is
+INFINITE = {"claims": "[hu2020/proposition-d.3]", **LARGER}
+
+
+def test_the_finite_width_part_is_supported_and_catches_every_lie() -> None:
+    (right,) = claims(KERNEL, INFINITE)
+    assert right.word == "supported", right.missing
+    told = {control.id.split("/")[0] for control in right.controls}
+    assert told == {"both-layers", "second-moment", "no-bias", "exponent"}
+
+
+@pytest.mark.parametrize("lie", ["both-layers", "second-moment", "no-bias"])
+def test_a_wrong_infinite_kernel_is_not_confirmed(
+    monkeypatch: pytest.MonkeyPatch, lie: str
+) -> None:
+    """Proposition D.3 with other constants in Theta1*, and no control to demote it."""
+    kind = registry.theorem("hu2020/proposition-d.3")
+    true = kind.gap
+    monkeypatch.setattr(kind, "gap", lambda self, c, _, **more: true(self, c, lie, **more))
+    (wrong,) = claims(KERNEL, {**INFINITE, "controls": False})
+    assert words(wrong)["gap"] != "confirmed"
+    assert wrong.word in ("inconclusive", "contradicted")
+
+
+@pytest.mark.parametrize("item", ["d.4", "d.9"])
+def test_the_width_of_the_network_is_nowhere_in_a_claim_of_infinite_width(item: str) -> None:
+    """On the same inputs; that it is an ever smaller part of the whole kernel, too."""
+    theorem = {"claims": f"[hu2020/proposition-{item}]", "controls": False, **LARGER}
+    narrow, wide = (
+        claims(KERNEL, {**theorem, "architecture.width": width})[0] for width in (2, 40)
+    )
+    for a, b in zip(narrow.outcomes, wide.outcomes, strict=True):
+        assert a.fit == b.fit
+        assert (a.id, a.word) == (b.id, "confirmed")
+
+
+@pytest.mark.parametrize(("power", "word"), [(-1.0, "inconclusive"), (-2.0, "contradicted")])
+def test_an_exponent_raised_to_two(
+    monkeypatch: pytest.MonkeyPatch, power: float, word: str
+) -> None:
+    """Proposition 3.4 with ||.|| <~ n / d^2 is not confirmed; n / d^3 is contradicted outright."""
     kind = registry.theorem("hu2020/proposition-3.4")
-    monkeypatch.setattr(kind, "target", lambda self, c: -2.0)
+    monkeypatch.setattr(kind, "target", lambda self, c: power)
     (wrong,) = claims(KERNEL, {"controls": False})
-    assert words(wrong) == {"gap": "refuted", "relative": "confirmed", "frobenius": "confirmed"}
-    assert wrong.word == "contradicted"
+    of_gap = {"inconclusive": "inconclusive", "contradicted": "refuted"}[word]
+    assert words(wrong) == {"gap": of_gap, "relative": "confirmed", "frobenius": "confirmed"}
+    assert wrong.word == word
     right = {control.id: control for control in truth(KERNEL).controls}
+    assert "needs exponent of d < -1" in right["exponent/gap"].reason
     assert right["exponent/gap"].word == "refuted"

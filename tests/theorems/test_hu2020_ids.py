@@ -120,7 +120,7 @@ def test_every_model_that_is_read_is_followed(name: str, where: str) -> None:
     records += [lie.outcome for lie in theorem.controls(c)]
     for record in records:
         for series in th.series_of(record):
-            for key in ("model", "other", "first", "second"):
+            for key in ("model", "other", "instead", "first", "second"):
                 read = series.word.parameters.get(key, "network")
                 assert read == "network" or read in followed, (record.id, read)
 

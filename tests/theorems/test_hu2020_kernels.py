@@ -187,6 +187,71 @@ def test_one_size_reports_the_part_of_the_kernel_that_differs() -> None:
     assert relative.against.word.label == "kernel-scale(layers=first)"
 
 
+@pytest.mark.parametrize(("item", "layers"), [("d.4", "first"), ("d.9", "second")])
+def test_what_has_no_width_is_held_against_a_norm_that_has_none(item: str, layers: str) -> None:
+    relative = outcomes(f"hu2020/proposition-{item}", cell(activation=DUAL["relu"]))["relative"]
+    assert relative.against.word.parameters == {"of": "infinite", "layers": layers}
+    index = {"first": 1, "second": 2}[layers]
+    assert relative.text.endswith(f"is an ever smaller part of ||Theta{index}*||")
+
+
+@pytest.mark.parametrize(
+    ("item", "phi", "sizes", "powers"),
+    [
+        # n / d^2, times d / n; where the kernel has theta_0^2 1 1^T it grows like d beside that.
+        ("proposition-3.4", "erf", {}, {"gap": -1, "relative": -1}),
+        ("proposition-d.4", "relu", {}, {"gap": -1, "relative": -1, "eq-25": -1}),
+        ("proposition-d.9", "relu", {}, {"gap": -1, "relative": -2}),
+        ("proposition-d.9", "erf", {}, {"gap": -1, "relative": -1}),
+        ("proposition-d.11", "relu", {}, {"gap": -1, "relative": -2}),
+        ("lemma-d.6", "erf", {}, {"distance": -1, "distance-now": -1, "drift": -3}),
+        # Of infinite width, n / d^2 is the truth once n > d^2; m says nothing.
+        ("proposition-d.4", "relu", {"n": 3000}, {"gap": -2, "relative": -2, "eq-25": -2}),
+        # Of finite width it takes m > d^2, m > d^3 with the second layer; n says nothing.
+        ("proposition-d.3", "erf", {"n": 3000}, {"gap": -1, "relative": -1}),
+        ("proposition-d.3", "erf", {"m": 3000}, {"gap": -2, "relative": -2}),
+        ("proposition-d.10", "erf", {"m": 3000}, {"gap": -1, "relative": -1}),
+        # And of a network against the linear model, both.
+        ("proposition-3.4", "erf", {"n": 3000}, {"gap": -1, "relative": -1}),
+        ("proposition-3.4", "erf", {"n": 3000, "m": 3000}, {"gap": -2, "relative": -2}),
+    ],
+)
+def test_how_much_too_steep_the_steeper_lie_is(item, phi, sizes, powers) -> None:
+    made = cell(activation=DUAL[phi], d=50, **({"n": 2000, "m": 2000} | sizes))
+    found = controls(f"hu2020/{item}", made)
+    steep = {name: each for name, each in found.items() if name.startswith("exponent/")}
+    assert {each.of: each.outcome.exponent for each in steep.values()} == powers
+
+
+@pytest.mark.parametrize(
+    ("item", "phi", "lies"),
+    [
+        ("d.3", "erf", {"both-layers", "second-moment-first"}),
+        ("d.3", "relu", {"both-layers", "second-moment-first", "no-bias-first"}),
+        ("d.10", "erf", {"both-layers", "second-moment-second"}),
+        ("d.10", "relu", {"both-layers", "second-moment-second"}),
+    ],
+)
+def test_the_lies_about_an_infinite_kernel_are_about_its_linear_part(item, phi, lies) -> None:
+    made = cell(activation=DUAL[phi])
+    found = controls(f"hu2020/proposition-{item}", made)
+    assert set(found) == {f"{x}/{of}" for x in (*lies, "exponent") for of in ("gap", "relative")}
+    layers = {"d.3": "first", "d.10": "second"}[item]
+    for name in lies:
+        word = found[f"{name}/gap"].outcome.series.word
+        given = {"layers": layers, "right": "infinite", "model": f"paired-{layers}"}
+        assert word.parameters == {**given, "instead": name}
+
+
+def test_both_pairs_of_a_path_are_measured() -> None:
+    """(W(t), W(0)) and (W(t), W(t)), as the Reading says; lies are told about each."""
+    found = outcomes("hu2020/lemma-d.13", cell())
+    assert set(found) == {"distance", "distance-now", "drift"}
+    assert found["distance-now"].series.word.label == "kernel-distance(right=now)"
+    told = {each.of for name, each in controls("hu2020/lemma-d.13", cell()).items()}
+    assert told == set(found)
+
+
 @pytest.mark.parametrize(
     ("item", "layers"), [("lemma-d.6", ["first"]), ("lemma-d.13", ["first", "second"])]
 )

@@ -35,9 +35,9 @@ class Nature:
     def __call__(self, word: nodes.Word, c: nodes.Cell) -> float:
         if word.kind in DATA:
             return DATA[word.kind]
-        model = word.parameters.get("model", "paired")
+        model = word.parameters.get("instead", word.parameters.get("model", "paired"))
         if word.kind == "kernel-scale":
-            return 0.8
+            return 0.8 * c.d ** self.slopes["scale"]
         if word.kind in ("kernel-gap", "kernel-distance", "kernel-drift"):
             if word.parameters.get("norm") == "frobenius":
                 return 1.0 * c.d ** self.slopes["frobenius"]
@@ -63,6 +63,41 @@ def test_a_kernel_difference_that_falls_is_supported(item: str) -> None:
 def test_a_kernel_difference_that_does_not_fall_is_contradicted(item: str) -> None:
     verdict = judge(f"hu2020/{item}", _cells(activation=PHI), Nature(spectral=0.3))
     assert verdict.word == "contradicted"
+
+
+@pytest.mark.parametrize("item", ["d.3", "d.10"])
+@pytest.mark.parametrize("lie", ["both-layers", "second-moment"])
+def test_a_wrong_infinite_kernel_that_does_as_well_demotes_the_right_one(item, lie) -> None:
+    nature = Nature()
+
+    def fooled(word: nodes.Word, c: nodes.Cell) -> float:
+        same = word.parameters.get("instead", "").startswith(lie)
+        kept = {k: v for k, v in word.parameters.items() if k != "instead" or not same}
+        return nature(nodes.Word(word.family, word.kind, kept), c)
+
+    cells = _cells(activation=PHI)
+    verdict = judge(f"hu2020/proposition-{item}", cells, fooled)
+    assert verdict.word == "inconclusive"
+    missed = [each.id for each in verdict.controls if not each.caught]
+    assert [name.split("/")[1] for name in missed] == ["gap", "relative"]
+    assert all(name.startswith(lie) for name in missed)
+    assert judge(f"hu2020/proposition-{item}", cells, nature).word == "supported"
+
+
+@pytest.mark.parametrize("item", ["d.4", "d.9"])
+def test_of_infinite_width_no_number_is_read_that_has_a_width(item: str) -> None:
+    """Not even the norm that the difference is a part of: a narrow network's has any slope."""
+    nature = Nature(spectral=-0.3)
+
+    def narrow(word: nodes.Word, c: nodes.Cell) -> float:
+        if word.kind == "kernel-scale" and word.parameters.get("of") != "infinite":
+            return 0.8 * c.d**3.0
+        return nature(word, c)
+
+    cells = _cells(activation=PHI)
+    verdict = judge(f"hu2020/proposition-{item}", cells, narrow)
+    (relative,) = (each for each in verdict.outcomes if each.id == "relative")
+    assert relative.fit.slope.value == pytest.approx(-0.3, abs=0.05)
 
 
 def test_a_difference_that_falls_too_slowly_for_alpha_is_not_supported() -> None:
@@ -209,6 +244,8 @@ def _jacobians(share: float, power: float = -0.5):
     def number(word: nodes.Word, c: nodes.Cell) -> float:
         if word.kind in DATA:
             return DATA[word.kind]
+        if word.kind == "weight-movement":
+            return 6.4
         bound = 3.0 * c.m**power
         return bound if word.kind == "jacobian-bound" else share * bound
 
@@ -222,11 +259,53 @@ def test_an_explicit_bound_holds_or_does_not(item: str, share: float, word: str)
     assert judge(f"hu2020/{item}", [made], _jacobians(share)).word == word
 
 
-@pytest.mark.parametrize(("power", "word"), [(-0.5, "confirmed"), (-0.1, "refuted")])
-def test_the_exponent_of_the_width(power: float, word: str) -> None:
-    cells = [cell(m=m, rates=(4.0, 0.0), seeds=8, point={"width": m}) for m in (100, 200, 400, 800)]
-    verdict = judge("hu2020/lemma-d.5", cells, _jacobians(0.4, power), slope=True)
+def _widths(**given: object) -> list[nodes.Cell]:
+    return [
+        cell(m=m, rates=(4.0, 0.0), seeds=8, point={"width": m}, **given)
+        for m in (100, 200, 400, 800)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phi", "power", "word"),
+    [
+        (ERF, -0.5, "confirmed"),
+        (ERF, -0.1, "refuted"),
+        (RELU, -0.29, "confirmed"),
+        (RELU, -1 / 6, "confirmed"),
+        (RELU, 0.0, "refuted"),  # of order m^0
+        (RELU, -0.05, "refuted"),  # which falls, but not with any part of the exponent to speak of
+    ],
+    ids=lambda value: getattr(value, "kind", value),
+)
+def test_the_exponent_of_the_width(phi: nodes.ActivationFacts, power: float, word: str) -> None:
+    cells = _widths(activation=phi)
+    verdict = judge("hu2020/lemma-d.5", cells, _jacobians(0.4, power), noise=0.01, slope=True)
     assert {o.id: o.word for o in verdict.outcomes}["slope-first"] == word
+    if word == "confirmed":
+        assert all(lie.caught for lie in verdict.controls)
+
+
+@pytest.mark.parametrize(
+    ("item", "slopes"),
+    [("lemma-d.5", {"slope-first"}), ("lemma-d.12", {"slope-first", "slope-second"})],
+)
+@pytest.mark.parametrize("phi", [ERF, RELU], ids=lambda phi: phi.kind)
+def test_a_jacobian_that_moves_less_because_the_weights_do(item, slopes, phi) -> None:
+    """Its bound is one of fixed ||dW||: over what the weights have moved, nothing falls here."""
+
+    def number(word: nodes.Word, c: nodes.Cell) -> float:
+        moved = 50.0 / math.sqrt(c.m)
+        if word.kind == "weight-movement":
+            return moved ** word.parameters.get("power", 1.0)
+        if word.kind == "jacobian-perturbation":
+            kink = phi is RELU and "layer" not in word.parameters
+            return 0.1 * moved ** (1 / 3 if kink else 1.0)
+        return DATA.get(word.kind, 9.0)
+
+    verdict = judge(f"hu2020/{item}", _widths(activation=phi), number, noise=0.01, slope=True)
+    words = {o.id: o.word for o in verdict.outcomes}
+    assert {words[name] for name in slopes} == {"refuted"}
 
 
 # Figures 2 and 3.

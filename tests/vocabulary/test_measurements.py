@@ -54,14 +54,17 @@ class MadeUp:
         return 0.5
 
     def term(self, term, split):
-        """Four matrices that are not alike, one a kind of term and one a pair of points."""
-        seed = {"now": 1, "initial": 2}
-        rng = np.random.default_rng(
-            len(term)
-            if not isinstance(term, NetworkTerm)
-            else [seed[term.left], seed[term.right], *np.int64(8 * np.array(term.weights))]
-        )
-        a = rng.standard_normal((N, N))
+        """Matrices that are not alike: one a pair of points, one a model, one for no width."""
+        if isinstance(term, FeatureTerm):
+            seed = [3, *term.model.encode()]
+        elif isinstance(term, InfiniteTerm):
+            seed = [4, *np.int64(8 * np.array(term.weights))]
+        elif isinstance(term, NetworkTerm):
+            point = {"now": 1, "initial": 2}
+            seed = [point[term.left], point[term.right], *np.int64(8 * np.array(term.weights))]
+        else:
+            seed = [5]
+        a = np.random.default_rng(seed).standard_normal((N, N))
         return np.eye(N) if isinstance(term, IdentityTerm) else a + a.T
 
     def kernel(self, kernel, split):
@@ -156,7 +159,12 @@ def spectral(matrix, error=0.125):
 # By layer 1 / kernel_scale, (1/4, 2), where it is in.
 BOTH, FIRST, SECOND = (0.25, 2.0), (0.25, 0.0), (0.0, 2.0)
 FEATURES = AT.term(FeatureTerm(1.0, "paired"), "train")
-INFINITE = AT.term(InfiniteTerm(1.0, BOTH), "train")
+NAIVE = AT.term(FeatureTerm(1.0, "naive"), "train")
+INFINITE = {  # with no scale of a parametrisation in it
+    "first": AT.term(InfiniteTerm(1.0, (1.0, 0.0)), "train"),
+    "second": AT.term(InfiniteTerm(1.0, (0.0, 1.0)), "train"),
+    "both": AT.term(InfiniteTerm(1.0, (1.0, 1.0)), "train"),
+}
 GAMMA = {"first": 0.144996853155354, "second": 0.46455905439754 - 0.65147001587056**2}
 MOVED = {k: AT.w[k] - AT.w0[k] for k in AT.w}
 LENGTH = np.linalg.norm(TRAIN, 2) / math.sqrt(6 * D)
@@ -177,12 +185,26 @@ CASES = [
     (
         "kernel-gap",
         {"left": "infinite", "layers": "second", "minus_excess": True},
-        spectral(INFINITE - FEATURES - GAMMA["second"] * np.eye(N)) * D / N,
+        spectral(INFINITE["second"] - FEATURES - GAMMA["second"] * np.eye(N)) * D / N,
     ),
     (
         "kernel-gap",
         {"right": "infinite", "norm": "frobenius", "layers": "first"},
-        np.array([np.linalg.norm(network_kernel("initial", "initial", *FIRST) - INFINITE), 0.125])
+        np.array(
+            [
+                np.linalg.norm(network_kernel("initial", "initial", *FIRST) - INFINITE["first"]),
+                0.125,
+            ]
+        )
+        * D
+        / N,
+    ),
+    (
+        "kernel-gap",
+        {"right": "infinite", "layers": "second", "instead": "naive"},
+        spectral(
+            network_kernel("initial", "initial", *SECOND) - (INFINITE["second"] - FEATURES + NAIVE)
+        )
         * D
         / N,
     ),
@@ -205,10 +227,19 @@ CASES = [
         / N,
     ),
     ("kernel-scale", {}, spectral(network_kernel("initial", "initial", *BOTH)) * D / N),
+    *(
+        ("kernel-scale", {"of": "infinite", "layers": layers}, spectral(kernel) * D / N)
+        for layers, kernel in INFINITE.items()
+    ),
     (
         "kernel-distance",
         {"layers": "first"},
         spectral(network_kernel("now", "initial", *FIRST) - FEATURES) * D / N,
+    ),
+    (
+        "kernel-distance",
+        {"right": "now"},
+        spectral(network_kernel("now", "now", *BOTH) - FEATURES) * D / N,
     ),
     (
         "kernel-eigenvalues",
@@ -262,6 +293,11 @@ CASES = [
     ),
     ("weight-movement", {}, np.linalg.norm(AT.w["first"] - AT.w0["first"], "fro")),
     ("weight-movement", {"layer": "second"}, np.linalg.norm(AT.w["second"] - AT.w0["second"])),
+    (
+        "weight-movement",
+        {"layer": "both", "power": 1 / 3},
+        sum(np.sum((AT.w[k] - AT.w0[k]) ** 2) for k in AT.w) ** (1 / 6),
+    ),
     (
         "norm-deviation",
         {},

@@ -70,7 +70,12 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     "labels/polynomial": [{"coefficients": [0.0, 1.0], "cross": 0.5}],
     "labels/single-neuron": [{"activation": "tanh"}],
     "labels/teacher": [{"network": {"width": 5, "activation": "erf"}, "then": "sign"}],
-    "measurements/weight-movement": [{"layer": "second"}, {"layer": "layer-12"}],
+    "measurements/kernel-gap": [{"right": "infinite", "instead": "naive"}, {}],
+    "measurements/weight-movement": [
+        {"layer": "second"},
+        {"layer": "layer-12"},
+        {"layer": "both", "power": 0.5},
+    ],
     "measurements/cnn-kernel-gap": [{"coefficient": 1.0, "rows": 100}],
     "measurements/kernel-coefficient": [{"rows": 50, "split": "test"}],
     "reference_models/deep-linear": [{"coefficient": 0.8, "eta": 2.0}],

@@ -11,7 +11,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _setting as setting
-from earlyspec.theorems.hu2020._linear_models import Layers, Lies, kernel_lies, kernel_model
+from earlyspec.theorems.hu2020._linear_models import (
+    Layers,
+    Lies,
+    expansion_lies,
+    kernel_lies,
+    kernel_model,
+)
 
 
 class AboutKernels(th.Theorem):
@@ -37,13 +43,29 @@ class AboutKernels(th.Theorem):
         """Wrong linear kernels by name, each with the lie in words."""
         return kernel_lies(c, self.layers)
 
-    def raised(self, outcome: th.Rate) -> th.Control:
-        """The lie that it falls like d^-2; d^-4 of what may well fall like d^-2."""
-        power = -2.0 if outcome.id in ("gap", "distance") else -4.0
-        text = f"an exponent of {power:g}, far below what the sizes allow"
+    def raised(self, outcome: th.Rate, power: float) -> th.Control:
+        """The lie that it falls like a higher power of d."""
+        text = f"an exponent of {power:g} in d, below what the sizes allow"
         return th.Control(
             f"exponent/{outcome.id}", text, outcome.id, rate(outcome, exponent=power, text=text)
         )
+
+    def too_steep(self, c: th.Cell) -> float:
+        """What no such norm, times d / n, falls like at the sizes of a cell: n / d^2, or n / d^3.
+
+        The fluctuation of (x_i . x_j)^2 alone is of order n / d^2 (1 + d / sqrt(n)), and of
+        finitely many neurons there remains d^-1 while m <= d^2, or m <= d^3 with the second layer.
+        It takes both n and m beyond these to make n / d^2 no lie.
+        """
+        return -1.0 if self.few_samples(c) or self.few_neurons(c) else -2.0
+
+    def few_samples(self, c: th.Cell) -> bool:
+        """Whether n leaves the linear model's part of it above n / d^2."""
+        return c.n <= c.d**2
+
+    def few_neurons(self, c: th.Cell) -> bool:
+        """Whether m leaves the part of a finite width above n / d^2."""
+        return c.m <= c.d ** (2 if self.layers == "first" else 3)
 
 
 class KernelAtStart(AboutKernels):
@@ -56,10 +78,24 @@ class KernelAtStart(AboutKernels):
 
     def references(self, c: th.Cell) -> Iterator[th.Reference]:
         """The linear model of the layers in question, and those of the lies."""
-        if self.right == "linear":
-            yield kernel_model(c, self.layers)
-            for name, (_, word) in self.lies(c).items():
-                yield th.Reference(name, word)
+        if self._unknown(c):
+            return
+        yield kernel_model(c, self.layers)
+        for name, (_, word) in self.lies(c).items():
+            yield th.Reference(name, word)
+
+    def lies(self, c: th.Cell) -> Lies:
+        """Wrong linear kernels by name, alone or as the linear part of Theta*."""
+        wrong = kernel_lies if self.right == "linear" else expansion_lies
+        return wrong(c, self.layers)
+
+    def few_samples(self, c: th.Cell) -> bool:
+        """As above; between a width and none the linear model is no part of it."""
+        return self.right == "linear" and super().few_samples(c)
+
+    def few_neurons(self, c: th.Cell) -> bool:
+        """As above; the kernel of infinite width has no such part."""
+        return self.left == "initial" and super().few_neurons(c)
 
     def conditions(self, c: th.Cell) -> Iterator[th.Condition]:
         """The network at step 0, the data, n and m; how it trains on what does not matter."""
@@ -89,16 +125,22 @@ class KernelAtStart(AboutKernels):
         """Other linear kernels in the place of the right one; a faster rate."""
         if self._unknown(c):
             return
-        truths = list(self.rates(c, None))
-        if self.right == "linear":
-            for name, (text, _) in self.lies(c).items():
-                for outcome in self.rates(c, name):
-                    yield th.Control(f"{name}/{outcome.id}", text, outcome.id, outcome)
-        yield from (self.raised(truth) for truth in truths if truth.relation == "<")
+        for name, (text, _) in self.lies(c).items():
+            for outcome in self.rates(c, name):
+                yield th.Control(f"{name}/{outcome.id}", text, outcome.id, outcome)
+        for truth in self.rates(c, None):
+            shrinks = 0.0 if truth.against is None else self.growth(c)
+            yield self.raised(truth, self.too_steep(c) - shrinks)
 
-    def rates(self, c: th.Cell, model: str | None) -> Iterator[th.Rate]:
-        """The outcomes with the linear kernel of a model; None for the right one."""
-        gap = self.gap(c, model)
+    def growth(self, c: th.Cell) -> float:
+        """The exponent of d in the kernel's own norm, times d / n: 1 with theta_0^2 1 1^T in it."""
+        phi = c.network.activation
+        constant = self.layers != "first" and phi is not None and not phi.mean_is_zero
+        return 1.0 if constant else 0.0
+
+    def rates(self, c: th.Cell, lie: str | None) -> Iterator[th.Rate]:
+        """The outcomes with the linear kernel of a lie; None for the right one."""
+        gap = self.gap(c, lie)
         power = "1+alpha" + (f"/{self.divisor}" if self.divisor > 1 else "")
         yield th.Rate(
             "gap",
@@ -108,32 +150,35 @@ class KernelAtStart(AboutKernels):
         )
         yield th.Rate(
             "relative",
-            f"{self.difference()} is an ever smaller part of the kernel's own norm",
+            f"{self.difference()} is an ever smaller part of ||{self.names()[self.left]}||",
             gap,
             against=self.scale(),
         )
 
-    def gap(self, c: th.Cell, model: str | None, **more: Any) -> th.Series:
+    def gap(self, c: th.Cell, lie: str | None, **more: Any) -> th.Series:
         """The norm of the difference, times d / n."""
         given: dict[str, Any] = {"left": self.left, "right": self.right, "layers": self.layers}
+        own = kernel_model(c, self.layers).name
         if self.right == "linear":
-            given["model"] = kernel_model(c, self.layers).name if model is None else model
+            given["model"] = own if lie is None else lie
+        elif lie is not None:
+            given |= {"model": own, "instead": lie}
         return th.Series(kernel_word("kernel-gap", **given, **more), "once")
 
     def scale(self) -> th.Series:
-        """The norm of the network's own kernel at step 0, times d / n."""
-        return th.Series(kernel_word("kernel-scale", layers=self.layers), "once")
+        """The norm of the left kernel, times d / n: no width enters that of infinite width."""
+        return th.Series(kernel_word("kernel-scale", of=self.left, layers=self.layers), "once")
 
     def difference(self) -> str:
         """The norm of the difference as the paper writes it."""
+        names = self.names()
+        return f"||{names[self.left]} - {names[self.right]}||"
+
+    def names(self) -> dict[str, str]:
+        """Each of the three kernels as the paper writes it."""
         index = {"first": "1", "second": "2", "both": ""}[self.layers]
         network = "Theta(W(0), v(0))" if self.layers == "both" else f"Theta{index}(W(0))"
-        names = {
-            "initial": network,
-            "infinite": f"Theta{index}*",
-            "linear": f"Theta_lin{index}",
-        }
-        return f"||{names[self.left]} - {names[self.right]}||"
+        return {"initial": network, "infinite": f"Theta{index}*", "linear": f"Theta_lin{index}"}
 
     def _unknown(self, c: th.Cell) -> bool:
         phi = c.network.activation
@@ -151,7 +196,8 @@ class KernelAtStart(AboutKernels):
 
 def kernel_word(kind: str, **parameters: Any) -> th.Word:
     """The plan's word of a kernel measurement, without parameters that have their default."""
-    defaults = {"left": "initial", "right": "linear", "layers": "both", "model": "paired"}
+    defaults = {"left": "initial", "layers": "both", "model": "paired", "of": "initial"}
+    defaults["right"] = "linear" if kind == "kernel-gap" else "initial"
     return th.measurement(
         kind, **{name: v for name, v in parameters.items() if defaults.get(name) != v}
     )

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020 import _setting as setting
 from earlyspec.theorems.hu2020._kernel_claims import AboutKernels, kernel_word
 from earlyspec.theorems.hu2020._linear_models import kernel_model
+
+End: TypeAlias = Literal["initial", "now"]
+ENDS: tuple[End, ...] = ("initial", "now")
+"""Where the other weights of a pair are, of which one is where the path is."""
 
 
 class KernelOnPath(AboutKernels):
@@ -54,23 +58,35 @@ class KernelOnPath(AboutKernels):
             )
 
     def outcomes(self, c: th.Cell) -> Iterator[th.Outcome]:
-        """The two pairs that a path offers at each step: (now, start) and (now, now)."""
-        yield self._distance(c, kernel_model(c, self.layers).name)
+        """The two pairs that a path offers at each step, (now, start) and (now, now).
+
+        And what the lemma says of them and of the pair (start, start) together: their difference.
+        """
+        own = kernel_model(c, self.layers).name
+        yield self._distance(c, own)
+        yield self._distance(c, own, right="now")
         yield self._drift(c)
 
     def controls(self, c: th.Cell) -> Iterator[th.Control]:
         """Other linear kernels in the place of the right one; a faster rate."""
         for name, (text, _) in self.lies(c).items():
-            yield th.Control(f"{name}/distance", text, "distance", self._distance(c, name))
-        yield self.raised(self._distance(c, kernel_model(c, self.layers).name))
-        yield self.raised(self._drift(c))
+            for right in ENDS:
+                lie = self._distance(c, name, right)
+                yield th.Control(f"{name}/{lie.id}", text, lie.id, lie)
+        for right in ENDS:
+            truth = self._distance(c, kernel_model(c, self.layers).name, right)
+            yield self.raised(truth, self.too_steep(c))
+        # What the path adds is about d / m or less: for a wide network n / d^2 is true of it.
+        yield self.raised(self._drift(c), -3.0)
 
-    def _distance(self, c: th.Cell, model: str) -> th.Rate:
+    def _distance(self, c: th.Cell, model: str, right: End = "initial") -> th.Rate:
         linear = "Theta_lin1" if self.layers == "first" else "Theta_lin"
+        name, other = {"initial": ("distance", "0"), "now": ("distance-now", "t")}[right]
+        word = kernel_word("kernel-distance", layers=self.layers, model=model, right=right)
         return th.Rate(
-            "distance",
-            f"||J(t) J(0)^T - {linear}|| <~ n / d^(1+alpha/7) along the trained path",
-            th.Series(kernel_word("kernel-distance", layers=self.layers, model=model), "max"),
+            name,
+            f"||J(t) J({other})^T - {linear}|| <~ n / d^(1+alpha/7) along the trained path",
+            th.Series(word, "max"),
             exponent=self.target(c),
         )
 

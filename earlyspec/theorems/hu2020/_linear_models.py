@@ -102,6 +102,20 @@ def kernel_lies(c: th.Cell, layers: Layers) -> Lies:
     return _other_layers(c, first, second) | {name + ending: lie for name, lie in own.items()}
 
 
+def expansion_lies(c: th.Cell, layers: Layers) -> Lies:
+    """Wrong kernels in the place of the linear part of Theta* of those layers.
+
+    A second layer of finite width has fluctuations larger than nu^2 1 1^T / d and than what the
+    norm-dependent feature adds to the constant one, so lies about these are of the first alone.
+    """
+    hidden = () if layers == "first" else ("naive", "no-bias", "whole-bias")
+    return {
+        name: (f"{text}, in Theta*", word)
+        for name, (text, word) in kernel_lies(c, layers).items()
+        if name.removesuffix(_ending(c, layers)) not in hidden
+    }
+
+
 def _ending(c: th.Cell, layers: Layers) -> str:
     return "" if rates(c) == WEIGHTS[layers] else f"-{layers}"
 

@@ -21,7 +21,12 @@ class LemmaD12(JacobianMoves):
         recorded step of the run is an inequality without constants that proves the lemma and is
         ours: second layer, sup|phi'| ||X|| ||dW||_F / sqrt(m d); first layer, the bound of Lemma
         D.5 and sup|phi'| ||X|| |dv| / sqrt(m d), phi' at the moved W. They hold or there is a
-        mistake. `slope: true` judges the exponents of m too, over a sweep of the width alone.
+        mistake. `slope: true` judges the exponents of m too, over a sweep of the width alone and at
+        the last recorded step T. They are those of ||J2(T) - J2(0)|| over the measured
+        ||W(T) - W(0)||_F, and of ||J1(T) - J1(0)|| over the root of ||W(T) - W(0)||_F^2 +
+        |v(T) - v(0)|^2, or over its cube root where phi has a kink. Both are upper bounds, so
+        that they fall faster is fine: the exponents must be shown below 0.7 of -1/2, and below 0.7
+        of -1/6 for the first layer where phi has a kink. The pairs are those of the run.
     """
 
     identifier: ClassVar[str] = "hu2020/lemma-d.12"

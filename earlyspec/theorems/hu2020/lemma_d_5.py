@@ -22,9 +22,11 @@ class LemmaD5(JacobianMoves):
         proves the lemma and is ours: smooth, sup|phi''| max_i |x_i| / sqrt(d) ||X|| ||dW||_op /
         sqrt(m d); piecewise linear, |1 - a| ||X|| / sqrt(d) sqrt(max_i N_i / m), N_i the number of
         neurons that change sign on x_i. It holds or there is a mistake. `slope: true` judges the
-        exponent of m too, over a sweep of the width alone: the distance that weights move does not
-        depend on m. It is -1/2 for smooth phi and at most -1/6 otherwise, to 0.15; exponents
-        of about -1/4 are usual for relu.
+        exponent of m too, over a sweep of the width alone: of ||J1(T) - J1(0)|| over what (26)
+        says it goes by, ||W(T) - W(0)||_F, or over its cube root, (27), both measured at the last
+        recorded step T. The lemma is an upper bound, so that it falls faster is fine: the exponent
+        must be shown below 0.7 of -1/2 for smooth phi, and below 0.7 of -1/6 otherwise, where
+        about -1/4 is usual for relu. The pairs are those of the run; "for all W" is not sampled.
     """
 
     identifier: ClassVar[str] = "hu2020/lemma-d.5"

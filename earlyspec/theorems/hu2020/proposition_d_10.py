@@ -20,6 +20,7 @@ class PropositionD10(KernelAtStart):
         The exponent alpha / 3 is restored from memory with medium confidence. The two widths are
         needed here: where E phi(g) is not 0 there is a term of about theta_0 zeta sqrt(2/m) n.
         It takes the kernel of infinite width in closed form: erf, relu, leaky relu, identity.
+        The lies are about Theta2*, with another linear part, and n / d^2 in place of the bound.
     """
 
     identifier: ClassVar[str] = "hu2020/proposition-d.10"

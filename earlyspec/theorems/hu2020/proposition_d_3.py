@@ -18,6 +18,7 @@ class PropositionD3(KernelAtStart):
         takes a sweep; one size reports the norm as a part of the kernel's own, and decides nothing.
         It takes the kernel of infinite width in closed form: erf, relu, leaky relu, identity. The
         part is small: about 2 zeta sqrt(2 gamma_1 / m) n / d, gamma_1 = E phi'(g)^2 - zeta^2.
+        The lies are about Theta1*, with another linear part, and n / d^2 in place of the bound.
     """
 
     identifier: ClassVar[str] = "hu2020/proposition-d.3"

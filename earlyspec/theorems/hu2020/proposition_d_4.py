@@ -19,7 +19,8 @@ class PropositionD4(KernelAtStart):
         zeta^2.
     Reading: both are rates in d of the norm times d / n. `part: eq-25` judges (25) alone, and then
         n >~ d^(1+alpha) is not among the hypotheses; that it can be left out is restored from
-        memory. Width does not enter. It takes the kernel of infinite width in closed form: erf,
+        memory. Width does not enter: neither these norms nor ||Theta1*||, against which they are
+        held, read the network's weights. It takes the kernel of infinite width in closed form: erf,
         relu, leaky relu, identity.
     """
 

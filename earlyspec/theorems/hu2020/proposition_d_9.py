@@ -16,9 +16,9 @@ class PropositionD9(KernelAtStart):
         ||Theta2* - Theta_lin2|| <~ n / d^(1+alpha),
         Theta_lin2 = (zeta^2 X X^T + (1/2) nu^2 1 1^T) / d + q q^T.
     Reading: the constant is not stated, so the outcome is a rate in d of the norm times d / n, and
-        takes a sweep; one size reports the norm as a part of the kernel's own, and decides nothing.
-        Width does not enter. It takes the kernel of infinite width in closed form: erf, relu,
-        leaky relu, identity.
+        takes a sweep; one size reports the norm as a part of ||Theta2*||, and decides nothing.
+        Width does not enter: neither norm reads the network's weights. It takes the kernel of
+        infinite width in closed form: erf, relu, leaky relu, identity.
     """
 
     identifier: ClassVar[str] = "hu2020/proposition-d.9"

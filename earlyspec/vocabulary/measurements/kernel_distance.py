@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class KernelDistance(Measurement):
-    """How far the kernel between the weights now and at step 0 is from that of the linear model.
+    """How far a kernel of the weights now is from that of the linear model.
 
     ||J(t) J(0)^T - K|| d / n over the inputs of one split, J the Jacobian of the network and K the
-    kernel of the reference model, with a bound on its error. The matrix is not symmetric.
+    kernel of the reference model, with a bound on its error. The matrix is not symmetric. With
+    `right: now`, ||J(t) J(t)^T - K|| d / n, the distance of the tangent kernel itself.
 
     Source: hu2020, Assumption C.1, Lemmas D.6 and D.13.
     """
@@ -27,6 +28,8 @@ class KernelDistance(Measurement):
     bounded_error: ClassVar[bool] = True
     kernels: ClassVar[Kernels | None] = Kernels(2, "record", turned=True)
 
+    right: Literal["initial", "now"] = "initial"
+    """Where the other Jacobian is taken: before the first step, or now as well."""
     model: str = "paired"
     """The reference model whose kernel K is."""
     layers: Literal["first", "second", "both"] = "both"
@@ -39,9 +42,12 @@ class KernelDistance(Measurement):
     def references(self) -> tuple[str, ...]:
         return (self.model,)
 
+    def asks(self) -> Kernels | None:
+        return Kernels(1, "record") if self.right == "now" else self.kernels
+
     def measure(self, ops: Ops, at: Snapshot) -> Array:
         weights = layer_weights(at.cell.network, self.layers)
-        kernel = (NetworkTerm(1.0, weights, "now", "initial"), FeatureTerm(-1.0, self.model))
+        kernel = (NetworkTerm(1.0, weights, "now", self.right), FeatureTerm(-1.0, self.model))
         scale = at.cell.d / rows(at.cell, self.split)
         return at.kernel_norm(kernel, self.norm, self.split) * scale
 

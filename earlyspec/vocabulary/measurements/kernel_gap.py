@@ -50,12 +50,17 @@ class KernelGap(Measurement):
     """The layers of the network whose kernel it is."""
     norm: Literal["spectral", "frobenius"] = "spectral"
     """The norm; the Frobenius norm does not become small (Figure 5)."""
+    instead: str | None = None
+    """A lie, for a control: on the right, the kernel of `model` is exchanged for that of this
+    reference model. Of an infinite-width kernel that is its linear part, with other constants."""
     minus_excess: bool = False
     """Subtracts gamma I as well, the diagonal that the linear kernel lacks."""
     split: Split = "train"
     """The inputs it is taken over."""
 
     def references(self) -> tuple[str, ...]:
+        if self.instead is not None:
+            return (self.model, self.instead)
         return (self.model,) if self.right == "linear" else ()
 
     def measure(self, ops: Ops, at: Snapshot) -> Array:
@@ -69,6 +74,8 @@ class KernelGap(Measurement):
         if self.right == "linear":
             right = FeatureTerm(-1.0, self.model)
         kernel: Kernel = (left, right)
+        if self.instead is not None:
+            kernel = (*kernel, FeatureTerm(1.0, self.model), FeatureTerm(-1.0, self.instead))
         if self.minus_excess and network.activation is not None:
             excess = diagonal_excess(network.activation, self.layers)
             kernel = (*kernel, IdentityTerm(-excess))
