@@ -217,3 +217,18 @@ def test_a_claim_has_one_figure_however_many_outcomes(make):
     svg = figures(report)[name].svg
     assert any("8 of 40 shown" in each for each in words(svg))
     assert float(ElementTree.fromstring(svg).get("height")) <= 430
+
+
+def test_a_bound_is_drawn_as_far_as_there_is_one(make):
+    report = bounded(make, word="inconclusive")
+    cell = report.cells[0]
+    value, limit = cell.curves
+    short = replace(limit, steps=limit.steps[:2], mean=(0.0, 1.0), low=(0.0, 1.0), high=(0.0, 1.0))
+    drawn = figures(replace(report, cells=(replace(cell, curves=(value, short)),)))["bound.svg"]
+    (measured,) = [p for p in lines(drawn.svg, stroke="#0072b2") if len(p) > 2]
+    (only,) = [p for p in lines(drawn.svg, stroke="#d55e00") if p[0][0] == measured[0][0]]
+    assert [x for x, _ in only] == [x for x, _ in measured[:2]]
+    assert "the bound 1, and none after step 10" in drawn.alternative
+    # With no curve of its own a bound that moves has no level either.
+    bare = replace(report, cells=(replace(cell, curves=(value,)),))
+    assert "the bound" not in figures(bare)["bound.svg"].alternative
