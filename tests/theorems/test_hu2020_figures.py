@@ -141,7 +141,7 @@ def test_figures_on_images_ask_for_their_setting() -> None:
 
 def test_figure_3_has_the_relative_error_and_the_residual_in_its_parts() -> None:
     found = outcomes("hu2020/figure-3", _deep(), within=0.1, steps=100)
-    assert set(found) == {"relative", "span-above", "span-below", "complement"}
+    assert set(found) == {"relative", "logits", "span-above", "span-below", "complement"}
     assert found["relative"].series.word.label == "relative-gap(split=test)"
     assert (found["relative"].limit, found["relative"].series.until) == (0.1, 100)
     above, below = found["span-above"], found["span-below"]
@@ -150,6 +150,29 @@ def test_figure_3_has_the_relative_error_and_the_residual_in_its_parts() -> None
     assert (below.series.word, below.limit.word) == (above.limit.word, above.series.word)
     assert found["complement"].series.word.label == "residual(model=paired, part=complement)"
     assert found["complement"].limit.scale == pytest.approx(1 / 0.85)
+
+
+@pytest.mark.parametrize(
+    ("panel", "ids", "lies"),
+    [
+        ("a", {"span-above", "span-below", "complement"}, 3),
+        ("b", {"logits"}, 1),
+        ("c", {"relative"}, 2),
+    ],
+)
+def test_figure_3_by_panel(panel, ids, lies) -> None:
+    found = outcomes("hu2020/figure-3", _deep(), panel=panel)
+    assert set(found) == ids
+    told = controls("hu2020/figure-3", _deep(), panel=panel)
+    assert {each.of for each in told.values()} <= ids
+    assert len(told) == lies
+
+
+def test_figure_3_b_is_of_outputs_and_vacuous_if_zero_passes() -> None:
+    found = outcomes("hu2020/figure-3", _deep(), panel="b", logits=0.3, steps=7)["logits"]
+    assert (found.limit, found.series.until) == (0.3, 7)
+    assert found.series.word.label == "sample-gap"
+    assert found.trivial.word.label == "sample-gap(model=nothing-learned)"
 
 
 def test_figure_4_is_of_the_relative_error() -> None:
