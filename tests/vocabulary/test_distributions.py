@@ -21,7 +21,6 @@ LAWS = {  # kind: (parameters, law of an entry, its fourth moment, tail)
 }
 INVENTED = {
     "sphere": {"dim": 6},
-    "pink-noise": {"side": 4, "colours": 3},
     "mixture": {"dim": 6, "components": 3, "separation": 2.0},
     **{kind: given[0] for kind, given in examples("distributions").items()},
 }

@@ -55,7 +55,6 @@ GIVEN = {  # parameters of the words that need some, none of them the default
     ],
     "distributions/laplace": [{"dim": 5}],
     "distributions/mixture": [{"dim": 5, "components": 3, "separation": 1.5}],
-    "distributions/pink-noise": [{"side": 4, "colours": 3}, {"side": 5}],
     "distributions/rademacher": [{"dim": 5}],
     "distributions/sphere": [{"dim": 5}],
     "distributions/student-t": [{"dim": 5, "freedom": 3.0}],

@@ -61,8 +61,9 @@ class PinkNoise(Distribution):
             / side**2
             for i, j in places
         ]
-        shift = [[(i - p) % side * side + (j - q) % side for p, q in places] for i, j in places]
-        return ops.asarray(response)[ops.asarray(shift)]
+        i, j = ops.arange(side**2) // side, ops.arange(side**2) % side
+        down, across = (i[:, None] - i[None, :]) % side, (j[:, None] - j[None, :]) % side
+        return ops.asarray(response)[down * side + across]
 
 
 KIND = PinkNoise
