@@ -33,7 +33,7 @@ def test_figure_1_by_panel(panel, ids) -> None:
     found = outcomes("hu2020/figure-1", _two_layer(), panel=panel)
     assert set(found) == ids
     asked = conditions("hu2020/figure-1", _two_layer(), panel=panel)
-    assert ("width" in asked) == (panel in (None, "c"))
+    assert ("width" in asked) == (panel in (None, "b", "c"))
     assert ("time" in asked) == (panel in (None, "a"))
 
 
@@ -49,9 +49,17 @@ def test_figure_1_compares_until_the_linear_model_has_converged() -> None:
     assert not conditions("hu2020/figure-1", _two_layer(steps=39))["time"].holds
 
 
-def test_figure_1_c_needs_a_width_that_grows() -> None:
-    width = conditions("hu2020/figure-1", _two_layer(d=50), panel="c")["width"]
+@pytest.mark.parametrize("panel", ["b", "c"])
+def test_a_rate_of_figure_1_needs_a_width_that_grows(panel: str) -> None:
+    width = conditions("hu2020/figure-1", _two_layer(d=50), panel=panel)["width"]
     assert width.rhs == pytest.approx(50**1.5)
+
+
+def test_figure_1_b_has_no_tolerance_but_a_declared_one() -> None:
+    assert outcomes("hu2020/figure-1", _two_layer(), panel="b")["logits"].within is None
+    declared = {"panel": "b", "logits": 0.3}
+    assert outcomes("hu2020/figure-1", _two_layer(), **declared)["logits"].within == 0.3
+    assert "width" not in conditions("hu2020/figure-1", _two_layer(), **declared)
 
 
 def test_figure_2_is_of_a_norm_a_norm_feature_and_much_width() -> None:
@@ -141,7 +149,7 @@ def test_figures_on_images_ask_for_their_setting() -> None:
 
 def test_figure_3_has_the_relative_error_and_the_residual_in_its_parts() -> None:
     found = outcomes("hu2020/figure-3", _deep(), within=0.1, steps=100)
-    assert set(found) == {"relative", "span-above", "span-below", "complement"}
+    assert set(found) == {"relative", "logits", "span-above", "span-below", "complement"}
     assert found["relative"].series.word.label == "relative-gap(split=test)"
     assert (found["relative"].limit, found["relative"].series.until) == (0.1, 100)
     above, below = found["span-above"], found["span-below"]
@@ -150,6 +158,29 @@ def test_figure_3_has_the_relative_error_and_the_residual_in_its_parts() -> None
     assert (below.series.word, below.limit.word) == (above.limit.word, above.series.word)
     assert found["complement"].series.word.label == "residual(model=paired, part=complement)"
     assert found["complement"].limit.scale == pytest.approx(1 / 0.85)
+
+
+@pytest.mark.parametrize(
+    ("panel", "ids", "lies"),
+    [
+        ("a", {"span-above", "span-below", "complement"}, 3),
+        ("b", {"logits"}, 1),
+        ("c", {"relative"}, 2),
+    ],
+)
+def test_figure_3_by_panel(panel, ids, lies) -> None:
+    found = outcomes("hu2020/figure-3", _deep(), panel=panel)
+    assert set(found) == ids
+    told = controls("hu2020/figure-3", _deep(), panel=panel)
+    assert {each.of for each in told.values()} <= ids
+    assert len(told) == lies
+
+
+def test_figure_3_b_is_of_outputs_and_vacuous_if_zero_passes() -> None:
+    found = outcomes("hu2020/figure-3", _deep(), panel="b", logits=0.3, steps=7)["logits"]
+    assert (found.limit, found.series.until) == (0.3, 7)
+    assert found.series.word.label == "sample-gap"
+    assert found.trivial.word.label == "sample-gap(model=nothing-learned)"
 
 
 def test_figure_4_is_of_the_relative_error() -> None:

@@ -122,6 +122,39 @@ def test_the_sphere_is_one_and_has_covariance_identity(word, draws, ops):
     assert distribution.facts().independent is False
 
 
+@pytest.mark.parametrize(("side", "colours"), [(4, 3), (5, 1)])
+def test_pink_noise_is_white_noise_with_its_spectrum_divided_by_frequency(
+    word, draws, ops, side, colours
+):
+    distribution = word("distributions", "pink-noise", side=side, colours=colours)
+    x = distribution.sample(ops, draws(3), 20, "test")
+    z = draws(3).normal("inputs/test/z", (20, side**2, colours)).reshape(20, side, side, colours)
+    k = side * np.fft.fftfreq(side)
+    f = np.hypot(k[:, None], k[None, :])
+    f[0, 0] = np.inf  # leaves the constant out
+    expected = np.fft.ifft2(np.fft.fft2(z, axes=(1, 2)) / f[None, :, :, None], axes=(1, 2)).real
+    expected /= np.sqrt((expected**2).mean((1, 2, 3), keepdims=True))
+    np.testing.assert_allclose(x, expected.reshape(20, -1), rtol=1e-10, atol=1e-12)
+
+
+def test_pink_noise_is_standardised_and_known_for_it(word, draws, ops):
+    distribution = word("distributions", "pink-noise", side=8, colours=3)
+    x = distribution.sample(ops, draws(), 3000, "train")
+    np.testing.assert_allclose((x**2).sum(1), 192, rtol=1e-12)
+    np.testing.assert_allclose(x.reshape(-1, 64, 3).sum(1), 0, atol=1e-10)
+    # Power at frequency (1, 0) over that at (0, 2): 4, if amplitudes fall like 1/f.
+    power = (np.abs(np.fft.fft2(x.reshape(-1, 8, 8, 3), axes=(1, 2))) ** 2).mean((0, 3))
+    assert power[1, 0] / power[0, 2] == pytest.approx(4, rel=0.1)
+    facts = distribution.facts()
+    assert (facts.kind, facts.dim, facts.centred, facts.independent) == (
+        "pink-noise",
+        192,
+        True,
+        False,
+    )
+    assert np.linalg.eigvalsh(x.T @ x)[0] == pytest.approx(facts.covariance_floor, abs=1e-8)
+
+
 @pytest.mark.parametrize("count", [1, 4, 6])
 def test_orthonormal_inputs_are_turned_at_random(word, draws, ops, count):
     distribution = word("distributions", "orthonormal", dim=6)

@@ -13,7 +13,6 @@ from earlyspec.fields import Quantity
 from earlyspec.theorems import _base as th
 from earlyspec.theorems.hu2020._linear_models import PAIRED, Lies
 
-IMAGES = ("cifar-10", "mnist", "digits")
 DEEP = ("fully-connected", "convolutional")
 NOTHING = "nothing-learned"
 TWICE = "twice-the-coefficient"
