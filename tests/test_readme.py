@@ -26,10 +26,13 @@ def _theorems() -> str:
         spec = path.parent.with_suffix(".yaml")
         if not spec.exists():
             continue  # of a profile
-        for claim in report.claims:
+        words: dict[str, dict[str, None]] = {}
+        for claim in report.claims:  # a spec may claim parts of it one by one
+            words.setdefault(claim.theorem, {})[claim.word] = None
+        for theorem, found in words.items():
             # The spec that bears the theorem's name is its own; others claim it too.
-            if claim.theorem not in claimed or spec.stem == claim.theorem.split("/")[1]:
-                claimed[claim.theorem] = (str(spec.relative_to(ROOT)), claim.word)
+            if theorem not in claimed or spec.stem == theorem.split("/")[1]:
+                claimed[theorem] = (str(spec.relative_to(ROOT)), ", ".join(found))
     lines = ["| theorem | what it says | spec | verdict there |", "|---|---|---|---|"]
     for name, words in entries("theorems"):
         assert name in claimed, f"{name} has no spec with a report"
