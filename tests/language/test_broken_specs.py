@@ -146,6 +146,8 @@ def _inner(data: Any, path: tuple[str, ...]) -> Any:
 def drop_what_is_needed(rng: random.Random) -> str:
     data: Any = yaml.safe_load(SPECS[_spec(rng)])
     there = [path for path in NEEDED if path[-1] in _inner(data, path[:-1])]  # not all have a width
+    if data["architecture"]["kind"] == "single-neuron":  # its activation has a default
+        there = [path for path in there if path[-1] != "activation"]
     chosen = rng.choice(there)
     del _inner(data, chosen[:-1])[chosen[-1]]
     return str(yaml.safe_dump(data, sort_keys=False, default_flow_style=rng.choice([None, False])))

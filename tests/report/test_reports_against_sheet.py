@@ -25,7 +25,6 @@ HELD = {
     ("proposition-d.11", "proposition-d.11"),
     ("theorem-3.2", "theorem-3.2"),
     ("figure-1c", "figure-1"),
-    ("proposition-4.1", "proposition-4.1"),
 }
 
 FOUND = list(matches())

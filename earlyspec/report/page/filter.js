@@ -19,7 +19,11 @@
     told.textContent = `${shown} of ${rows.length} claims`;
   };
   form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault(); // the fields are emptied here, and the rows with them at once
+    for (const field of form.elements) field.value = "";
+    filter();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   filter();
 })();

@@ -23,7 +23,7 @@ class Figure3(OnRealImages):
         E (f - f_lin)^2 / E f_lin^2 is small for the first 1000 steps.
     Reading: (a) at each recorded step the network's residual in V_lin is the linear model's, to
         the declared `residuals`, and in the complement no smaller than the linear model's, to the
-        same; (b) the outputs on five test images differ by at most `logits`, Figure 1's 0.4 if
+        same; (b) the outputs on five test images differ by at most `logits`, a number of ours if
         nothing is declared; (c) the largest relative error is at most `within`. `panel` picks one.
         The numerical rank counts: standardised images sum to 0. Width 512, 64 channels, batches
         of 500 and a step of about 0.01 are restored with low confidence, as is the denominator in
