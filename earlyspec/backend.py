@@ -105,6 +105,10 @@ class Backend(Protocol):
         """What `Program.text` can lower for."""
         ...
 
+    def forget(self) -> None:
+        """Lets go of what was compiled, between plans that have nothing in common."""
+        ...
+
 
 class UnknownBackend(LookupError):
     """No installed backend bears the name; `args[1]` holds those there are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import jax
 
@@ -47,6 +48,11 @@ class JaxBackend:
     def platforms(self) -> tuple[str, ...]:
         """What StableHLO can be lowered for, with or without the device."""
         return ("cpu", "cuda", "tpu")
+
+    def forget(self) -> None:
+        """Drops every compiled program; XLA keeps the memory maps of each as long as it lives."""
+        drop: Any = jax.clear_caches
+        drop()
 
 
 BACKEND = JaxBackend()

@@ -41,5 +41,8 @@ class ReferenceBackend:
         """None: there is no program text."""
         return ()
 
+    def forget(self) -> None:
+        """Nothing is kept between programs."""
+
 
 BACKEND = ReferenceBackend()

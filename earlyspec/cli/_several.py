@@ -13,7 +13,7 @@ from earlyspec.cli._output import coloured, encodable, print_findings
 from earlyspec.cli.run import code, one, show
 from earlyspec.frozen import dataclass
 from earlyspec.report.summary import Entry, duration, summary_table
-from earlyspec.session import Checked, Ran, internal
+from earlyspec.session import Checked, Ran, find_backend, internal
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ def run_all(paths: Sequence[str], options: Namespace) -> int:
         head = f"[{number}/{len(paths)}] "
         try:
             done.append(_one(path, options, head))
+            if done[-1].result.report is not None:
+                _forget(options.backend)
         except KeyboardInterrupt:
             _tell(done, paths[number - 1 :], options.json)
             raise Interrupted(_left(done, paths[number - 1 :])) from None
@@ -64,6 +66,13 @@ def _one(path: str, options: Namespace, head: str) -> _Done:
         words = f"{head}{path}: {_said(result)}, {duration(seconds)}"
         print(words, file=sys.stderr, flush=True)
     return _Done(path, result, seconds)
+
+
+def _forget(name: str) -> None:
+    """Lets go of a spec's programs: those of a folder are more than a process can hold."""
+    backend, _ = find_backend(name)
+    if backend is not None:
+        backend.forget()
 
 
 def _said(result: Ran) -> str:

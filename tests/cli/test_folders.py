@@ -204,3 +204,15 @@ def test_ctrl_c_is_130(folder: Path) -> None:
     assert "not run" in out
     assert (folder / "a/deep/c.report/report.json").exists()
     assert not (folder / "b.report/report.json").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_programs_are_let_go_after_every_spec_that_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a folder are more than a process can hold: XLA maps each of them for good."""
+    (Path("broken.yaml")).write_text(BROKEN)
+    let_go: list[int] = []
+    monkeypatch.setattr(
+        "earlyspec_reference.backend.ReferenceBackend.forget", lambda _: let_go.append(1)
+    )
+    main([*RUN, "-q", "."])
+    assert len(let_go) == 2
